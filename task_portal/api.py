@@ -1,0 +1,90 @@
+"""The one door for staff code and REST: what may I do with this record, and do it."""
+
+import frappe
+from frappe import _
+from frappe.model import workflow as frappe_workflow
+
+from task_portal.task_portal.doctype.department.department import get_members
+from task_portal.workflow import transitions
+from task_portal.workflow.states import TYPE_FIELDS
+
+
+class NotAWorkflowDocType(frappe.ValidationError):
+	pass
+
+
+@frappe.whitelist()
+def get_actions(doctype: str, name: str) -> list[dict]:
+	"""What the caller may do with the record now.
+
+	Returns a list of {"action", "label", "next_state", "asks"}; `asks` are the fields to fill in, each as Frappe's
+	dialogs take them (fieldname, fieldtype, label, reqd, options) and as `act` takes them (by fieldname).
+	Raises frappe.PermissionError, frappe.DoesNotExistError, NotAWorkflowDocType."""
+	doc = get_record(doctype, name)
+	return [
+		{
+			"action": row.action,
+			"label": _(row.action),
+			"next_state": row.next_state,
+			"asks": transitions.get_asks(doc, row),
+		}
+		for row in transitions.get_transitions(doc)
+	]
+
+
+@frappe.whitelist(methods=["POST"])
+def act(
+	doctype: str,
+	name: str,
+	action: str,
+	comment: str | None = None,
+	department: str | None = None,
+	assignee: str | None = None,
+) -> dict:
+	"""Take an action of `get_actions` and return the record after it.
+
+	`comment`: why; `department` and `assignee` (a User): where a Forward goes. A refusal is a named error
+	(see `workflow.transitions`, `workflow.hops` and `doctype.department`) and leaves the record as it was."""
+	doc = get_record(doctype, name, for_update=True)
+	return transitions.act(doc, action, comment, department, assignee).as_dict()
+
+
+def get_record(doctype: str, name: str, for_update: bool = False):
+	if doctype not in TYPE_FIELDS:
+		frappe.throw(_("{0} has no actions.").format(doctype), NotAWorkflowDocType)
+	doc = frappe.get_doc(doctype, name, for_update=for_update)
+	doc.check_permission("read")
+	return doc
+
+
+@frappe.whitelist()
+def get_transitions(doc: str | dict) -> list[dict]:
+	"""Stands in for `frappe.model.workflow.get_transitions` over HTTP: the form's Actions menu.
+
+	For our DocTypes the menu leaves out what `act` would refuse; all others get Frappe's answer."""
+	doc = frappe._dict(frappe.parse_json(doc))
+	if doc.doctype not in TYPE_FIELDS:
+		return frappe_workflow.get_transitions(doc)
+	return [dict(row) for row in transitions.get_transitions(get_record(doc.doctype, doc.name))]
+
+
+@frappe.whitelist()
+@frappe.validate_and_sanitize_search_inputs
+def search_members(
+	doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters: dict
+) -> list[list[str]]:
+	"""Link search over the enabled members of `filters["department"]`: rows of user, full name."""
+	frappe.has_permission("Department", "read", throw=True)
+	department = (filters or {}).get("department")
+	if not department or not frappe.db.exists("Department", department):
+		return []
+	return frappe.get_all(
+		"User",
+		filters={"name": ["in", get_members(department)]},
+		or_filters={"name": ["like", f"%{txt}%"], "full_name": ["like", f"%{txt}%"]},
+		fields=["name", "full_name"],
+		order_by="full_name asc",
+		limit_start=start,
+		limit_page_length=page_len,
+		as_list=True,
+	)

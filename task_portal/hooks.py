@@ -1,0 +1,46 @@
+app_name = "task_portal"
+app_title = "Task Portal"
+app_publisher = "The task_portal authors"
+app_description = "Tasks, tickets and a client portal for an office of several departments"
+app_email = "task_portal@example.com"
+app_license = "MIT"
+
+before_install = "task_portal.install.before_install"
+after_install = "task_portal.install.after_install"
+before_uninstall = "task_portal.install.before_uninstall"
+
+permission_query_conditions = {
+	"Task": "task_portal.permissions.task_query",
+	"Task Movement": "task_portal.permissions.task_movement_query",
+	"Ticket": "task_portal.permissions.ticket_query",
+	"Client": "task_portal.permissions.client_query",
+	"Client Portal User": "task_portal.permissions.staff_query",
+	"Department": "task_portal.permissions.staff_query",
+	"Department Member": "task_portal.permissions.staff_query",
+}
+
+has_permission = {
+	"Task": "task_portal.permissions.task_has_permission",
+	"Ticket": "task_portal.permissions.ticket_has_permission",
+	"Client": "task_portal.permissions.client_has_permission",
+	"Department": "task_portal.permissions.department_has_permission",
+}
+
+doc_events = {
+	"Workflow": {
+		"validate": "task_portal.workflow.guards.validate_workflow",
+		"on_update": "task_portal.workflow.guards.update_open_records",
+		"on_trash": "task_portal.workflow.guards.validate_workflow_deletion",
+	},
+	"DocShare": {"validate": "task_portal.permissions.validate_share"},
+	"File": {
+		"validate": "task_portal.permissions.validate_file_is_private",
+		"after_insert": "task_portal.permissions.make_file_private",
+	},
+}
+
+override_whitelisted_methods = {
+	"frappe.model.workflow.get_transitions": "task_portal.api.get_transitions",
+}
+
+doctype_js = {"Workflow": "public/js/workflow.js"}

@@ -1,0 +1,230 @@
+"""Who may do what: every rule of the app.
+
+Staff are users with desk access; all others are refused here whatever their roles say.
+
+Task      read: originator, holder, manager of the current department, whoever held it before
+          write: originator, holder, manager of the current department
+Ticket    read: assignee, creator, manager of its department, holder of one of its open tasks
+          write: assignee, creator, manager of its department
+Client    read: staff; write: creator, any department's manager
+Department, and the members in it: read by staff; written by the roles in the DocType
+Task Portal Manager (and Administrator) counts as manager everywhere.
+
+A rule is a named SQL criterion. A list is filtered by any of them; one record is judged by asking the
+database which of them hold for its row as stored, so that a value changed in memory (an assignee set by the
+very request that is being checked) gives nobody access.
+
+Clients have no DocType permission at all. What they see and do goes through `task_portal.portal`.
+"""
+
+import frappe
+from frappe import _
+from frappe.query_builder import Case, Criterion
+from frappe.query_builder import DocType as Table
+
+MANAGER_ROLE = "Task Portal Manager"
+WRITE_TYPES = {"write", "delete", "submit", "cancel", "amend"}
+# The reasons that let a person read a record but not change it.
+READ_ONLY_REASONS = {"Past Holder", "Task Holder"}
+# The reasons that let a person change a record, in the order shown.
+ACTING_REASONS = ("Holder", "Originator", "Assignee", "Creator", "Manager")
+# Records that only these rules open: sharing them would go round the rules.
+UNSHARED_DOCTYPES = {"Task", "Ticket", "Client", "Department"}
+# Records whose files are never public.
+PRIVATE_FILE_DOCTYPES = {"Task", "Ticket", "Client"}
+
+
+class SharingNotAllowed(frappe.PermissionError):
+	pass
+
+
+class PublicFileNotAllowed(frappe.ValidationError):
+	pass
+
+
+# Who somebody is
+
+
+def is_staff(user: str) -> bool:
+	"""Has desk access (Frappe's System User) and is enabled."""
+	row = frappe.get_cached_value("User", user, ["user_type", "enabled"])
+	return bool(row and row[0] == "System User" and row[1])
+
+
+def is_portal_manager(user: str) -> bool:
+	"""Is a manager everywhere."""
+	return user == "Administrator" or MANAGER_ROLE in frappe.get_roles(user)
+
+
+def get_managed_departments(user: str) -> list[str]:
+	"""Titles of the departments that `user` manages."""
+	if "Department Manager" not in frappe.get_roles(user):
+		return []
+	return frappe.get_all(
+		"Department Member", filters={"user": user, "is_manager": 1}, pluck="parent", distinct=True
+	)
+
+
+# The rules
+
+
+def get_task_rules(user: str) -> dict[str, Criterion]:
+	task, movement = Table("Task"), Table("Task Movement")
+	held = frappe.qb.from_(movement).select(movement.parent).where(movement.from_user == user)
+	rules = {
+		"Holder": task.assignee == user,
+		"Originator": task.originator == user,
+		"Past Holder": task.name.isin(held),
+	}
+	if departments := get_managed_departments(user):
+		rules["Manager"] = task.department.isin(departments)
+	return rules
+
+
+def get_ticket_rules(user: str) -> dict[str, Criterion]:
+	ticket, task = Table("Ticket"), Table("Task")
+	worked_on = frappe.qb.from_(task).select(task.ticket).where((task.assignee == user) & (task.is_open == 1))
+	rules = {
+		"Assignee": ticket.assignee == user,
+		"Creator": ticket.owner == user,
+		"Task Holder": ticket.name.isin(worked_on),
+	}
+	if departments := get_managed_departments(user):
+		rules["Manager"] = ticket.department.isin(departments)
+	return rules
+
+
+RULES = {"Task": get_task_rules, "Ticket": get_ticket_rules}
+
+
+def get_reasons(doctype: str, name: str, user: str) -> set[str]:
+	"""Why `user` has to do with the stored record: the names of the rules that hold. Empty: no access."""
+	if not is_staff(user):
+		return set()
+	rules, table = RULES[doctype](user), Table(doctype)
+	columns = [Case().when(criterion, 1).else_(0).as_(reason) for reason, criterion in rules.items()]
+	rows = frappe.qb.from_(table).select(*columns).where(table.name == name).run(as_dict=True)
+	reasons = {reason for row in rows for reason, holds in row.items() if holds}
+	return reasons | {"Manager"} if rows and is_portal_manager(user) else reasons
+
+
+def get_acting_as(doc) -> str:
+	"""What the caller may act as on `doc`: some of ACTING_REASONS, comma separated.
+
+	Workflow conditions read it as `doc.acting_as`, so it speaks of the session's user."""
+	user = frappe.session.user
+	if doc.is_new():
+		return ""
+	known = doc.flags.setdefault("acting_as", {})
+	if user not in known:
+		reasons = get_reasons(doc.doctype, doc.name, user)
+		known[user] = ", ".join(reason for reason in ACTING_REASONS if reason in reasons)
+	return known[user]
+
+
+# Lists (hook permission_query_conditions)
+
+
+def get_query(doctype: str, user: str) -> str:
+	if not is_staff(user):
+		return "1=0"
+	if is_portal_manager(user):
+		return ""
+	return f"({get_sql(Criterion.any(RULES[doctype](user).values()))})"
+
+
+def get_sql(term) -> str:
+	return term.get_sql(quote_char="`", with_namespace=True)
+
+
+def task_query(user: str) -> str:
+	return get_query("Task", user)
+
+
+def ticket_query(user: str) -> str:
+	return get_query("Ticket", user)
+
+
+def task_movement_query(user: str) -> str:
+	"""Movements are read with their task. Frappe lets a list name the child table itself."""
+	if not (condition := task_query(user)):
+		return ""
+	return f"(`tabTask Movement`.`parent` in (select `tabTask`.`name` from `tabTask` where {condition}))"
+
+
+def client_query(user: str) -> str:
+	return staff_query(user)
+
+
+def staff_query(user: str) -> str:
+	return "" if is_staff(user) else "1=0"
+
+
+# Single records (hook has_permission)
+
+
+def has_record_permission(doc, ptype: str | None, user: str) -> bool:
+	if ptype == "share" or not is_staff(user):
+		return False
+	if doc.is_new() or ptype == "create":
+		return True
+	reasons = get_reasons(doc.doctype, doc.name, user)
+	return bool(reasons - READ_ONLY_REASONS if ptype in WRITE_TYPES else reasons)
+
+
+def task_has_permission(doc, ptype: str | None, user: str) -> bool:
+	return has_record_permission(doc, ptype, user)
+
+
+def ticket_has_permission(doc, ptype: str | None, user: str) -> bool:
+	return has_record_permission(doc, ptype, user)
+
+
+def client_has_permission(doc, ptype: str | None, user: str) -> bool:
+	if ptype == "share" or not is_staff(user):
+		return False
+	if doc.is_new() or ptype not in WRITE_TYPES:
+		return True
+	return (
+		is_portal_manager(user)
+		or "Department Manager" in frappe.get_roles(user)
+		or frappe.db.get_value("Client", doc.name, "owner") == user
+	)
+
+
+def department_has_permission(doc, ptype: str | None, user: str) -> bool:
+	return ptype != "share" and is_staff(user)
+
+
+# What Frappe would open beside these rules
+
+
+def validate_share(doc, method=None):
+	"""A share, also the one that Frappe's Assign To makes, would outlive the reason for access."""
+	if doc.share_doctype in UNSHARED_DOCTYPES:
+		frappe.throw(
+			_("{0} {1} cannot be shared with {2}. Who may read it follows from who works on it.").format(
+				_(doc.share_doctype), doc.share_name, doc.user or _("everyone")
+			),
+			SharingNotAllowed,
+		)
+
+
+def make_file_private(doc, method=None):
+	"""Frappe's upload may make a new file public; ours become private before anyone has the address."""
+	if doc.attached_to_doctype in PRIVATE_FILE_DOCTYPES and not doc.is_private:
+		stored = frappe.get_doc("File", doc.name)
+		stored.is_private = 1
+		stored.save(ignore_permissions=True)
+		doc.update({"is_private": 1, "file_url": stored.file_url})
+
+
+def validate_file_is_private(doc, method=None):
+	if doc.is_new() or doc.is_private or doc.attached_to_doctype not in PRIVATE_FILE_DOCTYPES:
+		return
+	frappe.throw(
+		_("{0} belongs to {1} {2}: its files stay private.").format(
+			doc.file_name, _(doc.attached_to_doctype), doc.attached_to_name
+		),
+		PublicFileNotAllowed,
+	)

@@ -1,0 +1,196 @@
+import frappe
+from frappe import _
+from frappe.utils import add_days, today
+
+from task_portal.permissions import is_staff
+from task_portal.task_portal.doctype.department.department import (
+	get_home_department,
+	get_managers,
+	get_members,
+	validate_can_receive,
+)
+from task_portal.workflow.document import WorkflowDocument
+from task_portal.workflow.hops import add_movement
+
+# What only the workflow writes; a form or request that sends something else changes nothing.
+HISTORY_FIELDS = ("originator", "originator_department", "movements")
+
+
+class TaskTicketMismatch(frappe.ValidationError):
+	pass
+
+
+class TaskClientMismatch(frappe.ValidationError):
+	pass
+
+
+class TicketRequired(frappe.ValidationError):
+	pass
+
+
+class TicketClosed(frappe.ValidationError):
+	pass
+
+
+class DepartmentChangedByHand(frappe.ValidationError):
+	pass
+
+
+class ReassignmentNotAllowed(frappe.ValidationError):
+	pass
+
+
+class NoOriginator(frappe.ValidationError):
+	pass
+
+
+class Task(WorkflowDocument):
+	def before_validate(self):
+		self.set_from_ticket()
+		self.set_from_task_type()
+		self.set_history()
+		self.set_assignee()
+		super().before_validate()
+
+	def validate(self):
+		self.validate_ticket()
+		self.validate_client()
+		self.validate_department()
+		self.validate_assignee()
+		super().validate()
+		self.record_reassignment()
+
+	def set_from_ticket(self):
+		"""A task made from a ticket starts with what the ticket says; its client is always the ticket's."""
+		if not self.ticket or not self.has_value_changed("ticket"):
+			return
+		ticket = frappe.get_doc("Ticket", self.ticket)
+		if not self.flags.ignore_permissions:
+			ticket.check_permission("read")
+		self.client, self.client_name = ticket.client, ticket.client_name
+		if self.is_new():
+			self.department = self.department or ticket.department
+			self.subject = self.subject or ticket.subject
+			self.task_type = self.task_type or frappe.db.get_value(
+				"Task Type", {"sector": ticket.sector}, order_by="creation asc"
+			)
+
+	def set_from_task_type(self):
+		if not self.task_type:
+			return
+		task_type = frappe.get_cached_doc("Task Type", self.task_type)
+		self.sector = task_type.sector
+		self.client_facing = int(bool(self.client and self.client_facing))
+		if self.is_new():
+			self.department = self.department or task_type.default_department
+			if task_type.due_in_days and not self.due_date:
+				self.due_date = add_days(today(), task_type.due_in_days)
+
+	def set_history(self):
+		if before := self.get_doc_before_save():
+			for fieldname in HISTORY_FIELDS:
+				self.set(fieldname, before.get(fieldname))
+			return
+		self.movements = []
+		self.originator = get_originator(self)
+		self.originator_department = self.department
+		if self.originator not in (get_members(self.department) if self.department else []):
+			self.originator_department = get_home_department(self.originator, self.department)
+
+	def set_assignee(self):
+		"""Default assignee, else the creator where that is a member, else it waits for a manager."""
+		if not self.is_new() or self.assignee or not self.department:
+			return
+		members = get_members(self.department)
+		default = frappe.get_cached_value("Department", self.department, "default_assignee")
+		for user in (default, self.originator):
+			if user in members:
+				self.assignee = user
+				return
+
+	def validate_ticket(self):
+		if not (self.has_value_changed("ticket") or self.has_value_changed("task_type")):
+			return
+		task_type = frappe.get_cached_doc("Task Type", self.task_type)
+		if not self.ticket:
+			if task_type.needs_ticket:
+				frappe.throw(
+					_("A task of type {0} needs a ticket of sector {1}.").format(
+						frappe.bold(self.task_type), task_type.sector
+					),
+					TicketRequired,
+				)
+			return
+		sector, is_open = frappe.db.get_value("Ticket", self.ticket, ["sector", "is_open"])
+		if sector != task_type.sector:
+			frappe.throw(
+				_("Ticket {0} is of sector {1}; a task of type {2} is of sector {3}.").format(
+					frappe.bold(self.ticket), sector, frappe.bold(self.task_type), task_type.sector
+				),
+				TaskTicketMismatch,
+			)
+		if not is_open:
+			frappe.throw(
+				_("Ticket {0} is not open. Reopen it before adding tasks.").format(frappe.bold(self.ticket)),
+				TicketClosed,
+			)
+
+	def validate_client(self):
+		if not self.client:
+			return
+		sector, ticket_client = frappe.get_cached_value("Client", self.client, "sector"), None
+		if self.ticket:
+			ticket_client = frappe.db.get_value("Ticket", self.ticket, "client")
+		if sector != self.sector or (ticket_client and ticket_client != self.client):
+			frappe.throw(
+				_("Client {0} does not fit: the task is of sector {1} and its ticket is {2}.").format(
+					frappe.bold(self.client), self.sector, self.ticket or _("none")
+				),
+				TaskClientMismatch,
+			)
+
+	def validate_department(self):
+		if self.is_new() or not self.has_value_changed("department"):
+			return
+		frappe.throw(
+			_("{0} is in {1}. Use Forward or Reply to move it to another department.").format(
+				frappe.bold(self.name), frappe.bold(self.get_doc_before_save().department)
+			),
+			DepartmentChangedByHand,
+		)
+
+	def validate_assignee(self):
+		if self.is_new():
+			validate_can_receive(self.department, self.assignee)
+		elif self.has_value_changed("assignee"):
+			if "Manager" not in self.acting_as:
+				frappe.throw(
+					_("Only a manager of {0} may give {1} to somebody else there.").format(
+						frappe.bold(self.department), frappe.bold(self.name)
+					),
+					ReassignmentNotAllowed,
+				)
+			validate_can_receive(self.department, self.assignee)
+
+	def record_reassignment(self):
+		"""A new holder inside the department is a movement too, so that the former one can still read."""
+		before = self.get_doc_before_save()
+		if before and before.assignee != self.assignee:
+			assignee, self.assignee = self.assignee, before.assignee
+			add_movement(self, "Assign", self.department, assignee)
+			self.assignee = assignee
+
+
+def get_originator(task) -> str:
+	"""The member of staff who creates `task`; for a client's, whoever answers for its ticket."""
+	user = frappe.session.user
+	if is_staff(user):
+		return user
+	assignee = frappe.db.get_value("Ticket", task.ticket, "assignee") if task.ticket else None
+	managers = get_managers(task.department) if task.department else []
+	if originator := assignee or next(iter(managers), None):
+		return originator
+	frappe.throw(
+		_("No member of staff answers for this task: its ticket has no assignee, its department no manager."),
+		NoOriginator,
+	)

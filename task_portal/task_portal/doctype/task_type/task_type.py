@@ -1,0 +1,16 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+
+class InternalTaskTypeWithTicket(frappe.ValidationError):
+	pass
+
+
+class TaskType(Document):
+	def validate(self):
+		if self.sector == "Internal" and self.needs_ticket:
+			frappe.throw(
+				_("{0} is internal: it cannot need a ticket.").format(frappe.bold(self.title)),
+				InternalTaskTypeWithTicket,
+			)

@@ -1,0 +1,133 @@
+"""What an admin may do to one of our workflows in Frappe's Workflow screen."""
+
+import frappe
+from frappe import _
+
+from task_portal.workflow.states import EFFECTS, OPEN_STAGES, STAGES, STATE_FIELD, TYPE_FIELDS
+
+
+class InvalidWorkflow(frappe.ValidationError):
+	pass
+
+
+class StateInUse(frappe.ValidationError):
+	pass
+
+
+def validate_workflow(workflow, method=None):
+	if workflow.document_type not in TYPE_FIELDS:
+		return
+	validate_state_field(workflow)
+	validate_states(workflow)
+	validate_first_state(workflow)
+	validate_types(workflow)
+	validate_removed_states(workflow)
+	turn_workflow_actions_off(workflow)
+
+
+def validate_state_field(workflow):
+	if workflow.workflow_state_field != STATE_FIELD:
+		frappe.throw(
+			_("A Workflow for {0} keeps its state in the field {1}.").format(
+				workflow.document_type, frappe.bold(STATE_FIELD)
+			),
+			InvalidWorkflow,
+		)
+
+
+def validate_states(workflow):
+	for row in workflow.states:
+		if row.stage not in STAGES:
+			frappe.throw(
+				_("State {0} needs a stage: {1}.").format(frappe.bold(row.state), ", ".join(STAGES)),
+				InvalidWorkflow,
+			)
+		if row.effect and (row.effect not in EFFECTS or workflow.document_type != "Task"):
+			frappe.throw(
+				_("State {0} cannot have the effect {1} on {2}.").format(
+					frappe.bold(row.state), row.effect, workflow.document_type
+				),
+				InvalidWorkflow,
+			)
+		if str(row.doc_status or "0") != "0":
+			frappe.throw(
+				_("State {0}: {1} is never submitted, so its Doc Status is 0.").format(
+					frappe.bold(row.state), workflow.document_type
+				),
+				InvalidWorkflow,
+			)
+
+
+def validate_first_state(workflow):
+	first = workflow.states[0] if workflow.states else None
+	if not first or first.effect or first.stage not in OPEN_STAGES:
+		frappe.throw(
+			_("The first state is where every {0} starts: it needs an open stage and no effect.").format(
+				workflow.document_type
+			),
+			InvalidWorkflow,
+		)
+
+
+def validate_types(workflow):
+	type_field = TYPE_FIELDS[workflow.document_type]
+	options = frappe.get_meta(workflow.document_type).get_field(type_field).options if type_field else None
+	for row in workflow.transitions:
+		if row.only_for_type and not (options and frappe.db.exists(options, row.only_for_type)):
+			frappe.throw(
+				_("Transition row {0}: {1} is not a type of {2}.").format(
+					row.idx, frappe.bold(row.only_for_type), workflow.document_type
+				),
+				InvalidWorkflow,
+			)
+
+
+def turn_workflow_actions_off(workflow):
+	"""Frappe's Workflow Action list names a record to every holder of a role, whoever may read it, and asks the
+	conditions of all roles' transitions in the session of whoever saves. An optional state makes none."""
+	for row in workflow.states:
+		row.is_optional_state = 1
+
+
+def validate_removed_states(workflow):
+	before = workflow.get_doc_before_save()
+	if not before or not before.is_active:
+		return
+	kept = {row.state for row in workflow.states} if workflow.document_type == before.document_type else set()
+	for row in before.states:
+		if row.state not in kept:
+			validate_state_is_unused(before.document_type, row.state)
+
+
+def validate_state_is_unused(doctype: str, state: str):
+	if count := frappe.db.count(doctype, {STATE_FIELD: state, "is_open": 1}):
+		frappe.throw(
+			_("{0} open {1} records are in state {2}. Move them on before removing it.").format(
+				count, doctype, frappe.bold(state)
+			),
+			StateInUse,
+		)
+
+
+def validate_workflow_deletion(workflow, method=None):
+	if workflow.document_type in TYPE_FIELDS and workflow.is_active:
+		for row in workflow.states:
+			validate_state_is_unused(workflow.document_type, row.state)
+
+
+def update_open_records(workflow, method=None):
+	"""`is_open` follows the stage: where an admin changed a state's stage, its records follow."""
+	before = workflow.get_doc_before_save()
+	if workflow.document_type not in TYPE_FIELDS or not workflow.is_active or not before:
+		return
+	was_open = {row.state: row.stage in OPEN_STAGES for row in before.states}
+	for row in workflow.states:
+		is_open = row.stage in OPEN_STAGES
+		if was_open.get(row.state, is_open) != is_open:
+			frappe.db.set_value(
+				workflow.document_type,
+				{STATE_FIELD: row.state},
+				"is_open",
+				int(is_open),
+				update_modified=False,
+			)

@@ -1,0 +1,173 @@
+"""The office that the tests work in, and factories. Users are test.*@example.com, departments start with _Test."""
+
+from contextlib import contextmanager
+
+import frappe
+from frappe.utils.password import update_password
+
+PASSWORD = "demo"
+HR, FINANCE, ADMIN, EMPTY, CLOSED = (
+	"_Test HR",
+	"_Test Finance",
+	"_Test Admin",
+	"_Test Empty",
+	"_Test Closed",
+)
+
+HR_STAFF = "test.hr.staff@example.com"
+HR_COLLEAGUE = "test.hr.colleague@example.com"
+HR_MANAGER = "test.hr.manager@example.com"
+FINANCE_STAFF = "test.finance.staff@example.com"
+FINANCE_COLLEAGUE = "test.finance.colleague@example.com"
+FINANCE_MANAGER = "test.finance.manager@example.com"
+ADMIN_STAFF = "test.admin.staff@example.com"
+ADMIN_MANAGER = "test.admin.manager@example.com"
+OUTSIDER = "test.outsider@example.com"
+PORTAL_MANAGER = "test.portal.manager@example.com"
+INDIVIDUAL = "test.individual@example.com"
+BUSINESS = "test.business@example.com"
+STRANGER = "test.stranger@example.com"
+
+MEMBERS = {
+	HR: [HR_MANAGER, HR_STAFF, HR_COLLEAGUE],
+	FINANCE: [FINANCE_MANAGER, FINANCE_STAFF, FINANCE_COLLEAGUE],
+	ADMIN: [ADMIN_MANAGER, ADMIN_STAFF],
+	EMPTY: [],
+	CLOSED: [ADMIN_STAFF],
+}
+STAFF = [user for users in MEMBERS.values() for user in users] + [OUTSIDER]
+CLIENTS = {"_Test Individual": ("Individual", INDIVIDUAL), "_Test Business": ("Business", BUSINESS)}
+
+
+def make_world():
+	for user in dict.fromkeys(STAFF):
+		make_user(user, "Task User")
+	make_user(PORTAL_MANAGER, "Task Portal Manager")
+	for user in (INDIVIDUAL, BUSINESS, STRANGER):
+		make_user(user)
+	for title, users in MEMBERS.items():
+		make_department(title, users, disabled=int(title == CLOSED))
+	for client_name, (sector, user) in CLIENTS.items():
+		if not frappe.db.exists("Client", {"client_name": client_name}):
+			make_client(client_name, sector, user)
+
+
+def make_user(email: str, *roles: str):
+	if not frappe.db.exists("User", email):
+		user = frappe.new_doc("User")
+		user.update({"email": email, "first_name": email.split("@")[0], "send_welcome_email": 0})
+		user.insert(ignore_permissions=True)
+		if roles:
+			user.add_roles(*roles)
+		update_password(email, PASSWORD)
+	return email
+
+
+def make_department(title: str, users=(), managers=None, **values):
+	if frappe.db.exists("Department", title):
+		return frappe.get_doc("Department", title)
+	managers = [user for user in users if ".manager@" in user] if managers is None else managers
+	members = [{"user": user, "is_manager": int(user in managers)} for user in users]
+	return frappe.get_doc({"doctype": "Department", "title": title, "members": members} | values).insert()
+
+
+def make_client(client_name: str, sector: str, *portal_users: str):
+	users = [{"user": user, "sees": "Own requests"} for user in portal_users]
+	return frappe.get_doc(
+		{"doctype": "Client", "client_name": client_name, "sector": sector, "portal_users": users}
+	).insert()
+
+
+def get_client(sector: str) -> str:
+	return frappe.db.get_value("Client", {"client_name": f"_Test {sector}"})
+
+
+def make_ticket(sector: str = "Individual", by: str = HR_STAFF, **values):
+	category = "Passport" if sector == "Individual" else "Job Order"
+	defaults = {
+		"doctype": "Ticket",
+		"subject": "Renew my passport",
+		"client": get_client(sector),
+		"category": category,
+		"department": HR,
+	}
+	with acting_as(by):
+		return frappe.get_doc(defaults | values).insert()
+
+
+def make_task(by: str = HR_STAFF, **values):
+	defaults = {
+		"doctype": "Task",
+		"subject": "Order new badges",
+		"task_type": "Internal Task",
+		"department": HR,
+	}
+	with acting_as(by):
+		return frappe.get_doc(defaults | values).insert()
+
+
+def make_passed_task(status: str = "New", **values):
+	"""A task of HR_STAFF that ADMIN_STAFF held first and FINANCE_STAFF holds now, in `status`."""
+	task = make_task(**({"department": ADMIN, "assignee": ADMIN_STAFF} | values))
+	act(ADMIN_STAFF, task, "Forward", comment="Yours", department=FINANCE, assignee=FINANCE_STAFF)
+	action = {"New": None, "To Do": "Start", "Cancel": "Cancel", "Close": "Close"}[status]
+	if action:
+		act(FINANCE_STAFF, task, action, comment="Because")
+	return task.reload()
+
+
+def act(user: str, doc, action: str, **details):
+	"""Take an action through the staff door, as `user`. Returns the record as the door returns it."""
+	from task_portal import api
+
+	with acting_as(user):
+		return api.act(doc.doctype, doc.name, action, **details)
+
+
+def act_as_client(user: str, doc, action: str, **details):
+	"""Take an action as the portal does: access was checked, so the record is saved with permissions ignored."""
+	from task_portal.workflow import transitions
+
+	with acting_as(user):
+		doc = frappe.get_doc(doc.doctype, doc.name)
+		doc.flags.ignore_permissions = True
+		return transitions.act(doc, action, **details)
+
+
+def get_action_names(user: str, doc) -> list[str]:
+	from task_portal import api
+
+	with acting_as(user):
+		return [row["action"] for row in api.get_actions(doc.doctype, doc.name)]
+
+
+@contextmanager
+def acting_as(user: str):
+	before = frappe.session.user
+	frappe.set_user(user)
+	try:
+		yield
+	finally:
+		frappe.set_user(before)
+
+
+def get_stored(doc) -> dict:
+	"""Everything that is stored of a record and around it, to show that a refusal changed nothing."""
+	row = frappe.get_doc(doc.doctype, doc.name).as_dict(convert_dates_to_str=True)
+	row.pop("acting_as", None)
+	about = {"reference_doctype": doc.doctype, "reference_name": doc.name}
+	row["comments"] = frappe.db.count("Comment", about)
+	row["communications"] = frappe.db.count("Communication", about)
+	return row
+
+
+def forget_cached_world():
+	"""A rollback does not reach Frappe's caches."""
+	for title in MEMBERS:
+		frappe.clear_document_cache("Department", title)
+	for user in [*STAFF, PORTAL_MANAGER, INDIVIDUAL, BUSINESS, STRANGER]:
+		frappe.clear_document_cache("User", user)
+		frappe.cache.hdel("roles", user)
+	for name in ("Task", "Ticket"):
+		frappe.clear_document_cache("Workflow", name)
+		frappe.cache.hdel("workflow", name)
