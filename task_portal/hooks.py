@@ -33,10 +33,7 @@ doc_events = {
 		"on_trash": "task_portal.workflow.guards.validate_workflow_deletion",
 	},
 	"DocShare": {"validate": "task_portal.permissions.validate_share"},
-	"File": {
-		"validate": "task_portal.permissions.validate_file_is_private",
-		"after_insert": "task_portal.permissions.make_file_private",
-	},
+	"File": {"validate": "task_portal.permissions.validate_file_is_private"},
 }
 
 override_whitelisted_methods = {

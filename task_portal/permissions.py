@@ -65,6 +65,21 @@ def get_managed_departments(user: str) -> list[str]:
 	)
 
 
+def add_roles(user: str, *roles: str):
+	"""Give `user` the roles that are missing. Who names a member or portal user need not be able to edit users."""
+	if set(roles) - set(frappe.get_roles(user)):
+		doc = frappe.get_doc("User", user)
+		doc.flags.ignore_permissions = True
+		doc.add_roles(*roles)
+
+
+def remove_roles(user: str, *roles: str):
+	if set(roles) & set(frappe.get_roles(user)):
+		doc = frappe.get_doc("User", user)
+		doc.flags.ignore_permissions = True
+		doc.remove_roles(*roles)
+
+
 # The rules
 
 
@@ -210,20 +225,12 @@ def validate_share(doc, method=None):
 		)
 
 
-def make_file_private(doc, method=None):
-	"""Frappe's upload may make a new file public; ours become private before anyone has the address."""
-	if doc.attached_to_doctype in PRIVATE_FILE_DOCTYPES and not doc.is_private:
-		stored = frappe.get_doc("File", doc.name)
-		stored.is_private = 1
-		stored.save(ignore_permissions=True)
-		doc.update({"is_private": 1, "file_url": stored.file_url})
-
-
 def validate_file_is_private(doc, method=None):
-	if doc.is_new() or doc.is_private or doc.attached_to_doctype not in PRIVATE_FILE_DOCTYPES:
+	"""Refused rather than turned private: by now Frappe has written a public file; only a rollback removes it."""
+	if doc.is_private or doc.attached_to_doctype not in PRIVATE_FILE_DOCTYPES:
 		return
 	frappe.throw(
-		_("{0} belongs to {1} {2}: its files stay private.").format(
+		_("{0} belongs to {1} {2}: its files are private. Attach it as a private file.").format(
 			doc.file_name, _(doc.attached_to_doctype), doc.attached_to_name
 		),
 		PublicFileNotAllowed,

@@ -82,12 +82,12 @@ def get_client(sector: str) -> str:
 	return frappe.db.get_value("Client", {"client_name": f"_Test {sector}"})
 
 
-def make_ticket(sector: str = "Individual", by: str = HR_STAFF, **values):
-	category = "Passport" if sector == "Individual" else "Job Order"
+def make_ticket(client_sector: str = "Individual", by: str = HR_STAFF, **values):
+	category = "Passport" if client_sector == "Individual" else "Job Order"
 	defaults = {
 		"doctype": "Ticket",
 		"subject": "Renew my passport",
-		"client": get_client(sector),
+		"client": get_client(client_sector),
 		"category": category,
 		"department": HR,
 	}

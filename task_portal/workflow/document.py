@@ -42,6 +42,10 @@ class WorkflowDocument(Document):
 		if not self.status:
 			self.status = get_initial_state(self.doctype)
 
+	def set_client_name(self):
+		# Not by fetch_from: Frappe 15 does not check a link that it fetches through.
+		self.client_name = frappe.get_cached_value("Client", self.client, "client_name") if self.client else None
+
 	def validate_transition(self):
 		validate_transition(self)
 

@@ -2,7 +2,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from task_portal.permissions import is_staff
+from task_portal.permissions import add_roles, is_staff, remove_roles
 
 PORTAL_ROLE = "Portal Client"
 
@@ -16,11 +16,13 @@ class Client(Document):
 		self.validate_portal_users()
 
 	def on_update(self):
-		self.update_roles()
+		before = self.get_doc_before_save()
+		for row in self.portal_users:
+			add_roles(row.user, PORTAL_ROLE)
+		take_portal_role(get_users(before) - get_users(self), self.name)
 
 	def on_trash(self):
-		self.portal_users = []
-		self.update_roles()
+		take_portal_role(get_users(self), self.name)
 
 	def validate_portal_users(self):
 		seen = set()
@@ -36,19 +38,13 @@ class Client(Document):
 				)
 			seen.add(row.user)
 
-	def update_roles(self):
-		"""Portal users have the role Portal Client while a client names them."""
-		before = self.get_doc_before_save()
-		if self.flags.in_delete:
-			former = set(
-				frappe.get_all("Client Portal User", filters={"parent": self.name}, pluck="user")
-			)
-		else:
-			former = {row.user for row in before.portal_users} if before else set()
-		users = {row.user for row in self.portal_users}
-		for user in sorted(users):
-			if PORTAL_ROLE not in frappe.get_roles(user):
-				frappe.get_doc("User", user).add_roles(PORTAL_ROLE)
-		for user in sorted(former - users):
-			if not frappe.db.exists("Client Portal User", {"user": user, "parent": ["!=", self.name]}):
-				frappe.get_doc("User", user).remove_roles(PORTAL_ROLE)
+
+def get_users(client) -> set[str]:
+	return {row.user for row in client.portal_users} if client else set()
+
+
+def take_portal_role(users: set[str], client: str):
+	"""Portal users have the role Portal Client while a client names them."""
+	for user in sorted(users):
+		if not frappe.db.exists("Client Portal User", {"user": user, "parent": ["!=", client]}):
+			remove_roles(user, PORTAL_ROLE)

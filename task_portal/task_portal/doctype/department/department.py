@@ -2,7 +2,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from task_portal.permissions import is_staff
+from task_portal.permissions import add_roles, is_staff, remove_roles
 
 MANAGER_ROLE = "Department Manager"
 MEMBER_ROLE = "Task User"
@@ -34,11 +34,12 @@ class Department(Document):
 		self.validate_default_assignee()
 
 	def on_update(self):
-		self.update_roles()
+		before = self.get_doc_before_save()
+		self.give_roles()
+		take_manager_role(get_manager_rows(before) - get_manager_rows(self), self.name)
 
 	def on_trash(self):
-		self.members = []
-		self.update_roles()
+		take_manager_role(get_manager_rows(self), self.name)
 
 	def validate_members(self):
 		seen = set()
@@ -62,24 +63,20 @@ class Department(Document):
 				NotAMember,
 			)
 
-	def update_roles(self):
+	def give_roles(self):
 		"""Managers have the role Department Manager while they manage a department; members get Task User."""
-		before = self.get_doc_before_save()
-		former = {row.user for row in before.members if row.is_manager} if before else set()
 		for row in self.members:
 			add_roles(row.user, MEMBER_ROLE, *([MANAGER_ROLE] if row.is_manager else []))
-		managers = {row.user for row in self.members if row.is_manager}
-		if self.flags.in_delete:
-			former = set(get_managers(self.name, only_enabled=False))
-		for user in sorted(former - managers):
-			if not manages_another_department(user, self.name):
-				frappe.get_doc("User", user).remove_roles(MANAGER_ROLE)
 
 
-def add_roles(user: str, *roles: str):
-	missing = set(roles) - set(frappe.get_roles(user))
-	if missing:
-		frappe.get_doc("User", user).add_roles(*sorted(missing))
+def get_manager_rows(department) -> set[str]:
+	return {row.user for row in department.members if row.is_manager} if department else set()
+
+
+def take_manager_role(users: set[str], department: str):
+	for user in sorted(users):
+		if not manages_another_department(user, department):
+			remove_roles(user, MANAGER_ROLE)
 
 
 def manages_another_department(user: str, department: str) -> bool:
@@ -88,20 +85,22 @@ def manages_another_department(user: str, department: str) -> bool:
 	)
 
 
-def validate_desk_user(user: str):
+def validate_enabled(user: str):
+	if not frappe.db.exists("User", user):
+		frappe.throw(_("There is no user {0}.").format(frappe.bold(user)), frappe.DoesNotExistError)
 	if not is_enabled(user):
-		throw_user_disabled(user)
+		frappe.throw(_("{0} is disabled and cannot take work on.").format(frappe.bold(user)), UserDisabled)
+
+
+def validate_desk_user(user: str):
+	validate_enabled(user)
 	if not is_staff(user):
 		frappe.throw(
 			_("{0} has no desk access. Give the user a role with desk access first, for example {1}.").format(
-				user, MEMBER_ROLE
+				frappe.bold(user), MEMBER_ROLE
 			),
 			NotADeskUser,
 		)
-
-
-def throw_user_disabled(user: str):
-	frappe.throw(_("{0} is disabled and cannot take work on.").format(user), UserDisabled)
 
 
 def is_enabled(user: str) -> bool:
@@ -138,10 +137,7 @@ def validate_can_receive(department: str, assignee: str | None):
 		)
 	if not assignee:
 		return
-	if not frappe.db.exists("User", assignee):
-		frappe.throw(_("There is no user {0}.").format(frappe.bold(assignee)), frappe.DoesNotExistError)
-	if not is_enabled(assignee):
-		throw_user_disabled(assignee)
+	validate_enabled(assignee)
 	if assignee not in get_members(department):
 		frappe.throw(
 			_("{0} is not a member of {1}.").format(frappe.bold(assignee), frappe.bold(department)), NotAMember

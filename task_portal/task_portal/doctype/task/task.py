@@ -48,15 +48,18 @@ class Task(WorkflowDocument):
 	def before_validate(self):
 		self.set_from_ticket()
 		self.set_from_task_type()
+		self.set_client_name()
 		self.set_history()
 		self.set_assignee()
 		super().before_validate()
 
 	def validate(self):
-		self.validate_ticket()
-		self.validate_client()
-		self.validate_department()
-		self.validate_assignee()
+		# Frappe looks for missing mandatory fields after `validate`; these two the rules cannot do without.
+		if self.task_type and self.department:
+			self.validate_ticket()
+			self.validate_client()
+			self.validate_department()
+			self.validate_assignee()
 		super().validate()
 		self.record_reassignment()
 
@@ -67,7 +70,7 @@ class Task(WorkflowDocument):
 		ticket = frappe.get_doc("Ticket", self.ticket)
 		if not self.flags.ignore_permissions:
 			ticket.check_permission("read")
-		self.client, self.client_name = ticket.client, ticket.client_name
+		self.client = ticket.client
 		if self.is_new():
 			self.department = self.department or ticket.department
 			self.subject = self.subject or ticket.subject

@@ -23,6 +23,7 @@ class OpenTasksLeft(frappe.ValidationError):
 
 class Ticket(WorkflowDocument):
 	def before_validate(self):
+		self.set_client_name()
 		self.set_from_client()
 		self.set_raised_by()
 		super().before_validate()
