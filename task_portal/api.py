@@ -2,7 +2,6 @@
 
 import frappe
 from frappe import _
-from frappe.model import workflow as frappe_workflow
 
 from task_portal.task_portal.doctype.department.department import get_members
 from task_portal.workflow import transitions
@@ -55,17 +54,6 @@ def get_record(doctype: str, name: str, for_update: bool = False):
 	doc = frappe.get_doc(doctype, name, for_update=for_update)
 	doc.check_permission("read")
 	return doc
-
-
-@frappe.whitelist()
-def get_transitions(doc: str | dict) -> list[dict]:
-	"""Stands in for `frappe.model.workflow.get_transitions` over HTTP: the form's Actions menu.
-
-	For our DocTypes the menu leaves out what `act` would refuse; all others get Frappe's answer."""
-	doc = frappe._dict(frappe.parse_json(doc))
-	if doc.doctype not in TYPE_FIELDS:
-		return frappe_workflow.get_transitions(doc)
-	return [dict(row) for row in transitions.get_transitions(get_record(doc.doctype, doc.name))]
 
 
 @frappe.whitelist()

@@ -37,7 +37,9 @@ doc_events = {
 }
 
 override_whitelisted_methods = {
-	"frappe.model.workflow.get_transitions": "task_portal.api.get_transitions",
+	"frappe.client.get_count": "task_portal.overrides.get_count",
+	"frappe.model.workflow.get_transitions": "task_portal.overrides.get_transitions",
 }
 
+app_include_js = "/assets/task_portal/js/actions.js"
 doctype_js = {"Workflow": "public/js/workflow.js"}

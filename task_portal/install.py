@@ -1,6 +1,7 @@
 """Putting the app on a site and taking it off again, symmetric."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 import frappe
@@ -27,6 +28,7 @@ REFERENCES = {
 	"Custom Field": "dt",
 	"Document Follow": "ref_doctype",
 	"DocShare": "share_doctype",
+	"Deleted Document": "deleted_doctype",
 	"Notification Log": "document_type",
 	"Property Setter": "doc_type",
 	"Tag Link": "document_type",
@@ -62,6 +64,7 @@ def before_uninstall():
 	delete_series()
 
 
+@cache
 def get_doctypes() -> list[str]:
 	"""Names of our DocTypes, from the app's files."""
 	folder = Path(frappe.get_app_path(APP, APP, "doctype"))
@@ -99,27 +102,36 @@ def create_task_types():
 
 def delete_workflows():
 	for name in frappe.get_all("Workflow", filters={"document_type": ["in", get_doctypes()]}, pluck="name"):
-		frappe.delete_doc("Workflow", name, ignore_on_trash=True, force=True)
+		frappe.delete_doc("Workflow", name, ignore_on_trash=True, force=True, delete_permanently=True)
 
 
 def delete_references():
 	doctypes = get_doctypes()
 	for name in frappe.get_all("File", filters={"attached_to_doctype": ["in", doctypes]}, pluck="name"):
-		frappe.delete_doc("File", name, force=True)
+		frappe.delete_doc("File", name, force=True, delete_permanently=True)
 	for doctype, fieldname in REFERENCES.items():
 		if frappe.db.table_exists(doctype):
 			frappe.db.delete(doctype, {fieldname: ["in", doctypes]})
 
 
 def delete_shared_records():
-	"""Roles, workflow states and actions, and the custom fields: ours unless the site had them before."""
+	"""Custom fields with their columns, roles, workflow states and actions: unless the site had them before."""
 	found = json.loads(frappe.db.get_global(FOUND_KEY) or "{}")
 	for doctype, names in get_shipped_records().items():
 		for name in sorted(set(names) - set(found.get(doctype, []))):
 			if doctype == "Role":
 				frappe.db.delete("Has Role", {"role": name})
-			frappe.delete_doc(doctype, name, ignore_missing=True, force=True)
+			frappe.delete_doc(doctype, name, ignore_missing=True, force=True, delete_permanently=True)
+			if doctype == "Custom Field":
+				drop_column(*name.rsplit("-", 1))
 	frappe.db.delete("DefaultValue", {"defkey": FOUND_KEY})
+
+
+def drop_column(doctype: str, fieldname: str):
+	# Frappe keeps the column of a deleted custom field.
+	if frappe.db.has_column(doctype, fieldname):
+		frappe.db.sql_ddl(f"ALTER TABLE `tab{doctype}` DROP COLUMN `{fieldname}`")
+		frappe.cache.hdel("table_columns", f"tab{doctype}")
 
 
 def delete_series():

@@ -1,0 +1,256 @@
+"""The demo records: the last ninety days of a recruitment office, told by the app's own rules.
+
+	bench --site SITE execute task_portal.demo.load
+
+The rows in `fixtures/` hold hours, never dates: `age_hours` counts back from the load, an act's `after_hours` from the
+step before it, `due_in_days` from the record's first day. Every step is taken by the person it names, in the
+order in which it happened; then what the steps wrote is dated back.
+"""
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import frappe
+from frappe import _
+from frappe.utils import add_days, get_datetime, now_datetime, time_diff_in_seconds
+from frappe.utils.password import update_password
+
+from task_portal.permissions import is_staff
+from task_portal.task_portal.doctype.department.department import add_roles
+from task_portal.workflow.transitions import act
+
+FOLDER = Path(__file__).resolve().parent.parent / "fixtures"
+PASSWORD = "demo"
+# The global default that keeps, by DocType, the name which each fixture's key got on this site.
+LEDGER_KEY = "task_portal_demo"
+LEDGER_DOCTYPES = ("Department", "Client", "Ticket", "Task")
+# What is dated back: the field that holds the name of the ticket or task, and the dates.
+DATED = {
+	"Ticket": ("name", ("creation", "modified")),
+	"Task": ("name", ("creation", "modified")),
+	"Task Movement": ("parent", ("creation", "modified", "moved_at")),
+	"Comment": ("reference_name", ("creation", "modified")),
+	"Communication": ("reference_name", ("creation", "modified", "communication_date")),
+	"Version": ("docname", ("creation", "modified")),
+	"Workflow Action": ("reference_name", ("creation", "modified")),
+}
+FORWARD_DETAILS = ("comment", "department", "assignee")
+STORY_FIELDS = {"key", "by", "age_hours", "due_in_days", "acts"}
+
+Ledger = dict[str, dict[str, str]]
+
+
+class ForeignRecordsFound(frappe.ValidationError):
+	pass
+
+
+class Step(NamedTuple):
+	told_at: datetime
+	doctype: str
+	key: str
+	told: dict
+
+
+def load(force: int = 0) -> dict[str, int]:
+	"""Bring the demo records to this site, those that it does not have yet.
+
+	Returns how many demo records there are then, by DocType. Raises ForeignRecordsFound, changing nothing, where
+	the site has departments, clients, tickets or tasks of its own. With `force` they stay, a department of the
+	same title takes our members in, and accounts which the site has already get the demo password too."""
+	ledger = get_ledger()
+	if not int(force):
+		validate_site(ledger)
+	caller = frappe.session.user
+	try:
+		frappe.set_user("Administrator")
+		users = load_users(bool(int(force)))
+		load_departments(ledger)
+		load_clients(ledger)
+		date_back(play(get_story(ledger), ledger), ledger)
+		frappe.db.set_global(LEDGER_KEY, json.dumps(ledger))
+	finally:
+		frappe.set_user(caller)
+	return {"User": users} | {doctype: len(names) for doctype, names in ledger.items()}
+
+
+# What the site has
+
+
+def get_rows(fixture: str) -> list[dict]:
+	return json.loads((FOLDER / f"{fixture}.json").read_text(encoding="utf-8"))
+
+
+def get_ledger() -> Ledger:
+	"""The demo records that are still there: by DocType, fixture key to name."""
+	kept = json.loads(frappe.db.get_global(LEDGER_KEY) or "{}")
+	ledger = {}
+	for doctype in LEDGER_DOCTYPES:
+		names = kept.get(doctype, {})
+		there = set(frappe.get_all(doctype, filters={"name": ["in", list(names.values())]}, pluck="name"))
+		ledger[doctype] = {key: name for key, name in names.items() if name in there}
+	return ledger
+
+
+def validate_site(ledger: Ledger):
+	foreign = {doctype: frappe.db.count(doctype) - len(ledger[doctype]) for doctype in LEDGER_DOCTYPES}
+	if any(foreign.values()):
+		frappe.throw(
+			_(
+				"This site holds records that are not demo records: {0}. Load the demo on another site, or with force=1."
+			).format(", ".join(f"{count} {_(doctype)}" for doctype, count in foreign.items() if count)),
+			ForeignRecordsFound,
+		)
+
+
+# People, departments, clients
+
+
+def load_users(force: bool) -> int:
+	rows = get_rows("users")
+	for row in rows:
+		is_known = frappe.db.exists("User", row["email"])
+		if is_known:
+			add_roles(row["email"], row["role"])
+		else:
+			create_user(row)
+		# Without force, an account that somebody else made keeps its password.
+		if force or not is_known:
+			update_password(row["email"], PASSWORD)
+	return len(rows)
+
+
+def create_user(row: dict):
+	user = {key: value for key, value in row.items() if key != "role"}
+	user |= {"doctype": "User", "enabled": 1, "send_welcome_email": 0, "roles": [{"role": row["role"]}]}
+	frappe.get_doc(user).insert()
+
+
+def load_departments(ledger: Ledger):
+	for row in get_rows("departments"):
+		title = row["title"]
+		if title in ledger["Department"]:
+			continue
+		if frappe.db.exists("Department", title):
+			department = frappe.get_doc("Department", title)
+			known = {member.user for member in department.members}
+			department.extend("members", [member for member in row["members"] if member["user"] not in known])
+			department.save()
+		else:
+			department = frappe.get_doc({"doctype": "Department"} | row).insert()
+		ledger["Department"][title] = department.name
+
+
+def load_clients(ledger: Ledger):
+	for row in get_rows("clients"):
+		key = row.pop("key")
+		if key not in ledger["Client"]:
+			ledger["Client"][key] = frappe.get_doc({"doctype": "Client"} | row).insert().name
+
+
+# The story
+
+
+def get_story(ledger: Ledger) -> list[Step]:
+	"""The steps of the tickets and tasks that are missing, in the order in which they happened."""
+	now = now_datetime()
+	steps = [
+		step
+		for doctype, fixture in (("Ticket", "tickets"), ("Task", "tasks"))
+		for row in get_rows(fixture)
+		if row["key"] not in ledger[doctype]
+		for step in get_steps(doctype, row, now)
+	]
+	return sorted(steps, key=lambda step: step.told_at)
+
+
+def get_steps(doctype: str, row: dict, now: datetime) -> Iterator[Step]:
+	told_at = now - timedelta(hours=row["age_hours"])
+	yield Step(told_at, doctype, row["key"], row)
+	for told in row.get("acts", []):
+		told_at += timedelta(hours=told["after_hours"])
+		yield Step(told_at, doctype, row["key"], told)
+
+
+def play(story: list[Step], ledger: Ledger) -> list[tuple[datetime, Step]]:
+	"""Take the steps. Returns each with the moment at which it began in truth."""
+	played = []
+	for step in story:
+		frappe.set_user(step.told["by"])
+		played.append((now_datetime(), step))
+		if "action" in step.told:
+			take_action(step, ledger)
+		else:
+			insert_record(step, ledger)
+	return played
+
+
+def take_action(step: Step, ledger: Ledger):
+	told = step.told
+	doc = frappe.get_doc(step.doctype, ledger[step.doctype][step.key])
+	# A client has no DocType permission; the portal lets them in, the workflow judges them.
+	doc.flags.ignore_permissions = not is_staff(told["by"])
+	act(doc, told["action"], **{field: told.get(field) for field in FORWARD_DETAILS})
+
+
+def insert_record(step: Step, ledger: Ledger):
+	row = step.told
+	doc = frappe.get_doc(
+		{key: value for key, value in row.items() if key not in STORY_FIELDS} | {"doctype": step.doctype}
+	)
+	if step.doctype == "Ticket":
+		doc.client = ledger["Client"][row["client"]]
+	else:
+		doc.due_date = add_days(step.told_at.date(), row["due_in_days"])
+		doc.ticket = ledger["Ticket"].get(row.get("ticket"))
+	doc.flags.ignore_permissions = not is_staff(row["by"])
+	ledger[step.doctype][step.key] = insert_under_ticket(doc).name
+
+
+def insert_under_ticket(doc):
+	"""Insert `doc`; a task that was deleted comes back also where its ticket takes no new ones by now."""
+	ticket = doc.get("ticket")
+	if not ticket or frappe.db.get_value("Ticket", ticket, "is_open"):
+		return doc.insert()
+	frappe.db.set_value("Ticket", ticket, "is_open", 1, update_modified=False)
+	doc.insert()
+	frappe.db.set_value("Ticket", ticket, "is_open", 0, update_modified=False)
+	return doc
+
+
+# The dates
+
+
+def date_back(played: list[tuple[datetime, Step]], ledger: Ledger):
+	if not played:
+		return
+	starts = [start for start, _step in played]
+	names = list({ledger[step.doctype][step.key] for _start, step in played})
+	for doctype, (name_field, dates) in DATED.items():
+		for row in frappe.get_all(doctype, filters={name_field: ["in", names]}, fields=["name", *dates]):
+			if get_datetime(row.creation) < starts[0]:
+				continue
+			told = {
+				date: played[bisect_right(starts, get_datetime(row[date])) - 1][1].told_at for date in dates
+			}
+			frappe.db.set_value(doctype, row.name, told, update_modified=False)
+	update_held_for(names)
+
+
+def update_held_for(names: list[str]):
+	"""Each movement's time in the previous hands, by the dates as they are told."""
+	since = dict(
+		frappe.get_all("Task", filters={"name": ["in", names]}, fields=["name", "creation"], as_list=True)
+	)
+	for row in frappe.get_all(
+		"Task Movement",
+		filters={"parent": ["in", names]},
+		fields=["name", "parent", "moved_at"],
+		order_by="parent asc, idx asc",
+	):
+		held_for = time_diff_in_seconds(row.moved_at, since[row.parent])
+		frappe.db.set_value("Task Movement", row.name, "held_for", held_for, update_modified=False)
+		since[row.parent] = row.moved_at

@@ -1,0 +1,80 @@
+// The Actions menu of a form: ask for what the action needs, then go through the one door, task_portal.api.act.
+frappe.provide("task_portal");
+
+task_portal.take_action = async function (frm) {
+	const action = frm.selected_workflow_action;
+	frappe.dom.unfreeze();
+	const record = { doctype: frm.doctype, name: frm.docname };
+	const actions = await frappe.xcall("task_portal.api.get_actions", record);
+	const asks = (actions.find((row) => row.action === action) || { asks: [] }).asks;
+	if (asks.length) {
+		task_portal.ask(frm, action, asks);
+	} else {
+		await task_portal.act(frm, action, {});
+	}
+	// Frappe would now apply the action itself, without the answers.
+	return Promise.reject();
+};
+
+task_portal.ask = function (frm, action, asks) {
+	const dialog = new frappe.ui.Dialog({
+		title: __(action),
+		fields: asks.map((field) => task_portal.make_field(field, () => dialog)),
+		primary_action_label: __(action),
+		async primary_action(values) {
+			dialog.disable_primary_action();
+			try {
+				await task_portal.act(frm, action, values);
+				dialog.hide();
+			} finally {
+				dialog.enable_primary_action();
+			}
+		},
+	});
+	dialog.show();
+};
+
+task_portal.make_field = function (field, get_dialog) {
+	const made = { ...field };
+	if (field.filters) {
+		made.get_query = () => ({ filters: field.filters });
+	}
+	if (field.query) {
+		made.get_query = () => ({
+			query: field.query,
+			filters: { department: get_dialog().get_value("department") || "" },
+		});
+	}
+	if (field.fieldname === "department") {
+		made.onchange = () => get_dialog().set_value("assignee", "");
+	}
+	return made;
+};
+
+task_portal.act = async function (frm, action, values) {
+	await frappe.xcall("task_portal.api.act", {
+		doctype: frm.doctype,
+		name: frm.docname,
+		action,
+		...values,
+	});
+	frappe.show_alert({ message: __("{0}: done", [__(action)]), indicator: "green" });
+	await frm.reload_doc();
+};
+
+// Whoever may read a record but not act on it gets a form to read.
+task_portal.set_read_only = function (frm) {
+	if (!frm.is_new() && !frm.doc.acting_as) {
+		frm.set_read_only();
+		frm.disable_save();
+	}
+};
+
+task_portal.set_assignee_query = function (frm) {
+	frm.set_query("assignee", () =>
+		frm.doc.department
+			? { query: "task_portal.api.search_members", filters: { department: frm.doc.department } }
+			: {}
+	);
+	frm.set_query("department", () => ({ filters: { disabled: 0 } }));
+};

@@ -1,0 +1,22 @@
+frappe.ui.form.on("Task", {
+	setup(frm) {
+		task_portal.set_assignee_query(frm);
+		frm.set_query("ticket", () => ({
+			filters: { is_open: 1, ...(frm.doc.sector ? { sector: frm.doc.sector } : {}) },
+		}));
+		frm.set_query("client", () => ({ filters: { disabled: 0, sector: frm.doc.sector } }));
+	},
+	refresh(frm) {
+		task_portal.set_read_only(frm);
+	},
+	before_workflow_action(frm) {
+		return task_portal.take_action(frm);
+	},
+	async task_type(frm) {
+		const type = (await frappe.db.get_value("Task Type", frm.doc.task_type, "sector")).message;
+		await frm.set_value("sector", type.sector);
+		if (type.sector === "Internal") {
+			await frm.set_value({ ticket: null, client: null, client_facing: 0 });
+		}
+	},
+});

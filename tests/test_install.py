@@ -1,0 +1,54 @@
+"""Putting the app on a site."""
+
+import frappe
+import pytest
+
+from task_portal import install
+from task_portal.workflow.setup import get_shipped_records
+
+
+def test_install_refuses_where_another_app_owns_one_of_the_names():
+	frappe.db.set_value("DocType", "Department", "module", "Core")
+	with pytest.raises(install.DocTypeNameTaken, match=r"Department \(frappe\)"):
+		install.before_install()
+
+
+def test_install_brings_what_the_workflows_need():
+	for doctype, names in get_shipped_records().items():
+		found = frappe.get_all(doctype, filters={"name": ["in", names]}, pluck="name")
+		assert sorted(found) == sorted(names)
+	assert {"Task", "Ticket"} <= set(frappe.get_all("Workflow", filters={"is_active": 1}, pluck="name"))
+	shipped = {"Internal Task", "Individual Sector Task", "Business Sector Task"}
+	assert shipped <= set(frappe.get_all("Task Type", pluck="name"))
+
+
+def test_install_twice_keeps_an_admins_edits():
+	workflow = frappe.get_doc("Workflow", "Task")
+	workflow.states[0].client_label = "With us"
+	workflow.save()
+	frappe.db.set_value("Task Type", "Internal Task", "due_in_days", 9)
+	install.after_install()
+	assert frappe.get_doc("Workflow", "Task").states[0].client_label == "With us"
+	assert frappe.db.get_value("Task Type", "Internal Task", "due_in_days") == 9
+
+
+def test_lists_have_the_indexes_that_their_rules_ask_for():
+	for doctype, columns in {
+		"Task": ["assignee", "originator", "department", "status", "is_open", "ticket", "client"],
+		"Task Movement": ["from_user", "parent"],
+		"Ticket": ["assignee", "department", "status", "is_open", "client"],
+		"Department Member": ["user"],
+		"Client Portal User": ["user"],
+	}.items():
+		for column in columns:
+			assert frappe.db.has_index(f"tab{doctype}", column) or has_prefixed_index(doctype, column), column
+
+
+def has_prefixed_index(doctype: str, column: str) -> bool:
+	return frappe.db.has_index(f"tab{doctype}", f"{column}_index")
+
+
+def test_editing_standard_records_leaves_no_trace_in_the_app():
+	"""Frappe's `get_doctypes` of the app's files and of the site agree."""
+	on_site = frappe.get_all("DocType", filters={"module": "Task Portal"}, pluck="name")
+	assert sorted(on_site) == install.get_doctypes()
