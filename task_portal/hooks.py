@@ -41,5 +41,4 @@ override_whitelisted_methods = {
 	"frappe.model.workflow.get_transitions": "task_portal.overrides.get_transitions",
 }
 
-app_include_js = "/assets/task_portal/js/actions.js"
 doctype_js = {"Workflow": "public/js/workflow.js"}

@@ -12,8 +12,8 @@ task_portal.take_action = async function (frm) {
 	} else {
 		await task_portal.act(frm, action, {});
 	}
-	// Frappe would now apply the action itself, without the answers.
-	return Promise.reject();
+	// Frappe waits for this promise to apply the action itself, without the answers; so it never settles.
+	return new Promise(() => {});
 };
 
 task_portal.ask = function (frm, action, asks) {

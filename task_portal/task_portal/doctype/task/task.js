@@ -1,3 +1,5 @@
+{% include "task_portal/public/js/actions.js" %}
+
 frappe.ui.form.on("Task", {
 	setup(frm) {
 		task_portal.set_assignee_query(frm);
