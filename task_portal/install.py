@@ -81,7 +81,9 @@ def validate_names_are_free():
 	if owners:
 		named = "; ".join(f"{', '.join(sorted(names))} ({owner})" for owner, names in sorted(owners.items()))
 		frappe.throw(
-			_("Task Portal cannot be installed here: these DocTypes belong to another app: {0}.").format(named),
+			_("Task Portal cannot be installed here: these DocTypes belong to another app: {0}.").format(
+				named
+			),
 			DocTypeNameTaken,
 		)
 

@@ -172,8 +172,8 @@ def make_file(task, **values):
 def test_files_of_our_records_are_private():
 	task = make_task()
 	with pytest.raises(permissions.PublicFileNotAllowed):
-		make_file(task, is_private=0)
-	file = make_file(task, is_private=1)
+		make_file(task, file_name="public.txt", is_private=0)
+	file = make_file(task, file_name=f"{task.name}.txt", is_private=1)
 	assert file.file_url.startswith("/private/files/")
 	file.is_private = 0
 	with pytest.raises(permissions.PublicFileNotAllowed):

@@ -47,7 +47,14 @@ ALLOWED = {
 	"Cancel": {"Reopen": ORIGINATOR_AND_MANAGER},
 	"Close": {"Reopen": ORIGINATOR_AND_MANAGER},
 }
-AFTER = {"Start": "To Do", "Forward": "New", "Reply": "New", "Cancel": "Cancel", "Close": "Close", "Reopen": "New"}
+AFTER = {
+	"Start": "To Do",
+	"Forward": "New",
+	"Reply": "New",
+	"Cancel": "Cancel",
+	"Close": "Close",
+	"Reopen": "New",
+}
 ACTORS = {
 	"holder": FINANCE_STAFF,
 	"originator": HR_STAFF,

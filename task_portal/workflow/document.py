@@ -44,7 +44,9 @@ class WorkflowDocument(Document):
 
 	def set_client_name(self):
 		# Not by fetch_from: Frappe 15 does not check a link that it fetches through.
-		self.client_name = frappe.get_cached_value("Client", self.client, "client_name") if self.client else None
+		self.client_name = (
+			frappe.get_cached_value("Client", self.client, "client_name") if self.client else None
+		)
 
 	def validate_transition(self):
 		validate_transition(self)

@@ -76,7 +76,9 @@ def get_hop(task, effect: str, details) -> Hop:
 
 def get_forward_hop(task, details) -> Hop:
 	if not details.department:
-		frappe.throw(_("Say which department {0} goes to.").format(frappe.bold(task.name)), DepartmentRequired)
+		frappe.throw(
+			_("Say which department {0} goes to.").format(frappe.bold(task.name)), DepartmentRequired
+		)
 	if details.department == task.department:
 		frappe.throw(
 			_("{0} is in {1} already. Forward sends it to another department.").format(
@@ -86,9 +88,7 @@ def get_forward_hop(task, details) -> Hop:
 		)
 	if not details.assignee:
 		frappe.throw(
-			_("Say who in {0} takes {1} on.").format(
-				frappe.bold(details.department), frappe.bold(task.name)
-			),
+			_("Say who in {0} takes {1} on.").format(frappe.bold(details.department), frappe.bold(task.name)),
 			AssigneeRequired,
 		)
 	validate_can_receive(details.department, details.assignee)

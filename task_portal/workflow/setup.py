@@ -20,7 +20,10 @@ def get_shipped_records() -> dict[str, list[str]]:
 	workflows = [get_shipped_workflow(doctype) for doctype in WORKFLOWS]
 	fixtures = Path(__file__).parent.parent / "fixtures"
 	return {
-		"Custom Field": [f"{row['dt']}-{row['fieldname']}" for row in json.loads((fixtures / "custom_field.json").read_text())],
+		"Custom Field": [
+			f"{row['dt']}-{row['fieldname']}"
+			for row in json.loads((fixtures / "custom_field.json").read_text())
+		],
 		"Role": [row["name"] for row in json.loads((fixtures / "role.json").read_text())],
 		"Workflow State": sorted({row["state"] for workflow in workflows for row in workflow["states"]}),
 		"Workflow Action Master": sorted(

@@ -51,7 +51,9 @@ def get_asks(doc, transition) -> list[dict]:
 	return [*asks, comment] if comment["reqd"] or asks else []
 
 
-def act(doc, action: str, comment: str | None = None, department: str | None = None, assignee: str | None = None):
+def act(
+	doc, action: str, comment: str | None = None, department: str | None = None, assignee: str | None = None
+):
 	"""Take `action` on `doc` as the session's user and save it.
 
 	Raises ActionNotAllowed where the workflow has no such action for this user now, and the named errors of

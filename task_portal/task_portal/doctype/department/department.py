@@ -130,7 +130,9 @@ def get_home_department(user: str, preferred: str | None) -> str | None:
 def validate_can_receive(department: str, assignee: str | None):
 	"""`department` takes new work, from its member `assignee` where one is named."""
 	if not frappe.db.exists("Department", department):
-		frappe.throw(_("There is no department {0}.").format(frappe.bold(department)), frappe.DoesNotExistError)
+		frappe.throw(
+			_("There is no department {0}.").format(frappe.bold(department)), frappe.DoesNotExistError
+		)
 	if frappe.get_cached_value("Department", department, "disabled"):
 		frappe.throw(
 			_("{0} is disabled and takes no new work.").format(frappe.bold(department)), DepartmentDisabled
@@ -140,5 +142,6 @@ def validate_can_receive(department: str, assignee: str | None):
 	validate_enabled(assignee)
 	if assignee not in get_members(department):
 		frappe.throw(
-			_("{0} is not a member of {1}.").format(frappe.bold(assignee), frappe.bold(department)), NotAMember
+			_("{0} is not a member of {1}.").format(frappe.bold(assignee), frappe.bold(department)),
+			NotAMember,
 		)
