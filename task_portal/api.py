@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 
 from task_portal.task_portal.doctype.department.department import get_members
-from task_portal.workflow import transitions
+from task_portal.workflow import documents, transitions
 from task_portal.workflow.states import TYPE_FIELDS
 
 
@@ -46,6 +46,30 @@ def act(
 	(see `workflow.transitions`, `workflow.hops` and `doctype.department`) and leaves the record as it was."""
 	doc = get_record(doctype, name, for_update=True)
 	return transitions.act(doc, action, comment, department, assignee).as_dict()
+
+
+@frappe.whitelist(methods=["POST"])
+def submit_document(task: str, document: str, file: str) -> dict:
+	"""Hand in `file` (name of a private File attached to the task) for a row of its documents. Returns the task."""
+	doc = get_record("Task", task, for_update=True)
+	documents.submit_document(doc, document, file)
+	return doc.as_dict()
+
+
+@frappe.whitelist(methods=["POST"])
+def accept_document(task: str, document: str, expires_on: str | None = None) -> dict:
+	"""Accept what was handed in, until `expires_on` (date) where given. Returns the task."""
+	doc = get_record("Task", task, for_update=True)
+	documents.accept_document(doc, document, expires_on)
+	return doc.as_dict()
+
+
+@frappe.whitelist(methods=["POST"])
+def reject_document(task: str, document: str, reason: str) -> dict:
+	"""Send back what was handed in, and say why. Returns the task."""
+	doc = get_record("Task", task, for_update=True)
+	documents.reject_document(doc, document, reason)
+	return doc.as_dict()
 
 
 def get_record(doctype: str, name: str, for_update: bool = False):

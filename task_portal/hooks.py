@@ -12,7 +12,10 @@ before_uninstall = "task_portal.install.before_uninstall"
 permission_query_conditions = {
 	"Task": "task_portal.permissions.task_query",
 	"Task Movement": "task_portal.permissions.task_movement_query",
+	"Task Document": "task_portal.permissions.task_document_query",
 	"Ticket": "task_portal.permissions.ticket_query",
+	"Case": "task_portal.permissions.case_query",
+	"Case Step": "task_portal.permissions.case_step_query",
 	"Client": "task_portal.permissions.client_query",
 	"Client Portal User": "task_portal.permissions.staff_query",
 	"Department": "task_portal.permissions.staff_query",
@@ -22,6 +25,7 @@ permission_query_conditions = {
 has_permission = {
 	"Task": "task_portal.permissions.task_has_permission",
 	"Ticket": "task_portal.permissions.ticket_has_permission",
+	"Case": "task_portal.permissions.case_has_permission",
 	"Client": "task_portal.permissions.client_has_permission",
 	"Department": "task_portal.permissions.department_has_permission",
 }
@@ -32,9 +36,12 @@ doc_events = {
 		"on_update": "task_portal.workflow.guards.update_open_records",
 		"on_trash": "task_portal.workflow.guards.validate_workflow_deletion",
 	},
+	"Communication": {"after_insert": "task_portal.workflow.notices.notify_message"},
 	"DocShare": {"validate": "task_portal.permissions.validate_share"},
 	"File": {"validate": "task_portal.permissions.validate_file_is_private"},
 }
+
+scheduler_events = {"daily": ["task_portal.workflow.due_dates.remind_and_mark"]}
 
 override_whitelisted_methods = {
 	"frappe.client.get_count": "task_portal.overrides.get_count",

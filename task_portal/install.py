@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils.fixtures import sync_fixtures
 
-from task_portal.workflow.setup import WORKFLOWS, create_workflow, get_shipped_records
+from task_portal.workflow.setup import WORKFLOWS, create_notifications, create_workflow, get_shipped_records
 
 APP = "task_portal"
 # Which of the records we share with the site (roles, states, actions) were there before us.
@@ -55,6 +55,7 @@ def after_install():
 	create_task_types()
 	for doctype in WORKFLOWS:
 		create_workflow(doctype)
+	create_notifications()
 
 
 def before_uninstall():
@@ -138,5 +139,5 @@ def drop_column(doctype: str, fieldname: str):
 
 def delete_series():
 	series = frappe.qb.DocType("Series")
-	for prefix in ("TASK-", "TKT-", "CLT-"):
+	for prefix in ("TASK-", "TKT-", "CASE-", "CLT-"):
 		frappe.qb.from_(series).delete().where(series.name.like(f"{prefix}%")).run()

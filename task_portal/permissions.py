@@ -2,10 +2,12 @@
 
 Staff are users with desk access; all others are refused here whatever their roles say.
 
-Task      read: originator, holder, manager of the current department, whoever held it before
-          write: originator, holder, manager of the current department
+Task      read: originator, holder, manager of the current department, approver, whoever held it before
+          write: originator, holder, manager of the current department, approver
 Ticket    read: assignee, creator, manager of its department, holder of one of its open tasks
           write: assignee, creator, manager of its department
+Case      read: case owner, creator, manager of its department, holder of one of its open tasks
+          write: case owner, creator, manager of its department
 Client    read: staff; write: creator, any department's manager
 Department, and the members in it: read by staff; written by the roles in the DocType
 Task Portal Manager (and Administrator) counts as manager everywhere.
@@ -27,11 +29,11 @@ WRITE_TYPES = {"write", "delete", "submit", "cancel", "amend"}
 # The reasons that let a person read a record but not change it.
 READ_ONLY_REASONS = {"Past Holder", "Task Holder"}
 # The reasons that let a person change a record, in the order shown.
-ACTING_REASONS = ("Holder", "Originator", "Assignee", "Creator", "Manager")
+ACTING_REASONS = ("Holder", "Originator", "Approver", "Assignee", "Case Owner", "Creator", "Manager")
 # Records that only these rules open: sharing them would go round the rules.
-UNSHARED_DOCTYPES = {"Task", "Ticket", "Client", "Department"}
+UNSHARED_DOCTYPES = {"Task", "Ticket", "Case", "Client", "Department"}
 # Records whose files are never public.
-PRIVATE_FILE_DOCTYPES = {"Task", "Ticket", "Client"}
+PRIVATE_FILE_DOCTYPES = {"Task", "Ticket", "Case", "Client"}
 
 
 class SharingNotAllowed(frappe.PermissionError):
@@ -86,30 +88,44 @@ def remove_roles(user: str, *roles: str):
 def get_task_rules(user: str) -> dict[str, Criterion]:
 	task, movement = Table("Task"), Table("Task Movement")
 	held = frappe.qb.from_(movement).select(movement.parent).where(movement.from_user == user)
+	departments = get_managed_departments(user)
+	approver = (task.approver_kind == "User") & (task.approver == user)
+	if is_portal_manager(user):
+		approver |= task.approver_kind == "Department Managers"
+	elif departments:
+		approver |= (task.approver_kind == "Department Managers") & task.department.isin(departments)
 	rules = {
 		"Holder": task.assignee == user,
 		"Originator": task.originator == user,
+		"Approver": (task.kind == "Approval") & approver,
 		"Past Holder": task.name.isin(held),
 	}
-	if departments := get_managed_departments(user):
+	if departments:
 		rules["Manager"] = task.department.isin(departments)
 	return rules
 
 
 def get_ticket_rules(user: str) -> dict[str, Criterion]:
-	ticket, task = Table("Ticket"), Table("Task")
-	worked_on = frappe.qb.from_(task).select(task.ticket).where((task.assignee == user) & (task.is_open == 1))
-	rules = {
-		"Assignee": ticket.assignee == user,
-		"Creator": ticket.owner == user,
-		"Task Holder": ticket.name.isin(worked_on),
-	}
+	ticket = Table("Ticket")
+	return {"Assignee": ticket.assignee == user} | get_rules_around_tasks(ticket, "ticket", user)
+
+
+def get_case_rules(user: str) -> dict[str, Criterion]:
+	case = Table("Case")
+	return {"Case Owner": case.case_owner == user} | get_rules_around_tasks(case, "case", user)
+
+
+def get_rules_around_tasks(table, link: str, user: str) -> dict[str, Criterion]:
+	"""What Ticket and Case share; `link` is the field of Task that points at them."""
+	task = Table("Task")
+	worked_on = frappe.qb.from_(task).select(task[link]).where((task.assignee == user) & (task.is_open == 1))
+	rules = {"Creator": table.owner == user, "Task Holder": table.name.isin(worked_on)}
 	if departments := get_managed_departments(user):
-		rules["Manager"] = ticket.department.isin(departments)
+		rules["Manager"] = table.department.isin(departments)
 	return rules
 
 
-RULES = {"Task": get_task_rules, "Ticket": get_ticket_rules}
+RULES = {"Task": get_task_rules, "Ticket": get_ticket_rules, "Case": get_case_rules}
 
 
 def get_reasons(doctype: str, name: str, user: str) -> set[str]:
@@ -160,11 +176,27 @@ def ticket_query(user: str) -> str:
 	return get_query("Ticket", user)
 
 
-def task_movement_query(user: str) -> str:
-	"""Movements are read with their task. Frappe lets a list name the child table itself."""
-	if not (condition := task_query(user)):
+def case_query(user: str) -> str:
+	return get_query("Case", user)
+
+
+def get_child_query(child: str, parent: str, user: str) -> str:
+	"""Rows of a child table are read with their parent. Frappe lets a list name the child table itself."""
+	if not (condition := get_query(parent, user)):
 		return ""
-	return f"(`tabTask Movement`.`parent` in (select `tabTask`.`name` from `tabTask` where {condition}))"
+	return f"(`tab{child}`.`parent` in (select `tab{parent}`.`name` from `tab{parent}` where {condition}))"
+
+
+def task_movement_query(user: str) -> str:
+	return get_child_query("Task Movement", "Task", user)
+
+
+def task_document_query(user: str) -> str:
+	return get_child_query("Task Document", "Task", user)
+
+
+def case_step_query(user: str) -> str:
+	return get_child_query("Case Step", "Case", user)
 
 
 def client_query(user: str) -> str:
@@ -192,6 +224,10 @@ def task_has_permission(doc, ptype: str | None, user: str) -> bool:
 
 
 def ticket_has_permission(doc, ptype: str | None, user: str) -> bool:
+	return has_record_permission(doc, ptype, user)
+
+
+def case_has_permission(doc, ptype: str | None, user: str) -> bool:
 	return has_record_permission(doc, ptype, user)
 
 

@@ -67,6 +67,14 @@ def transaction(site):
 
 
 @pytest.fixture
+def jobs_run_now(site, monkeypatch):
+	"""Frappe writes Notification Logs in a background job, except under this flag."""
+	import frappe
+
+	monkeypatch.setattr(frappe.flags, "in_test", True)
+
+
+@pytest.fixture
 def http(site):
 	"""A function that logs a user in and returns a client of the site's WSGI application."""
 	from http_client import HTTPClient

@@ -23,7 +23,8 @@ from world import (
 )
 
 from task_portal.task_portal.doctype.department.department import NotAMember
-from task_portal.task_portal.doctype.ticket.ticket import ClientDisabled, OpenTasksLeft, TicketSectorMismatch
+from task_portal.task_portal.doctype.ticket.ticket import ClientDisabled, TicketSectorMismatch
+from task_portal.workflow.open_tasks import OpenTasksLeft
 from task_portal.workflow.transitions import ActionNotAllowed, CommentRequired
 
 ACTIONS = {

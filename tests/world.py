@@ -106,6 +106,59 @@ def make_task(by: str = HR_STAFF, **values):
 		return frappe.get_doc(defaults | values).insert()
 
 
+def make_case_type(title: str, sector: str, *steps: dict):
+	"""Steps are dicts of the step's fields; `title` is needed, the rest has defaults."""
+	task_type = {"Internal": "Internal Task"}.get(sector, f"{sector} Sector Task")
+	defaults = {"task_type": task_type, "kind": "Action"}
+	return frappe.get_doc(
+		{
+			"doctype": "Case Type",
+			"title": title,
+			"sector": sector,
+			"steps": [defaults | step for step in steps],
+		}
+	).insert()
+
+
+def make_case(case_type, by: str = HR_STAFF, **values):
+	client = None if case_type.sector == "Internal" else get_client(case_type.sector)
+	defaults = {
+		"doctype": "Case",
+		"subject": "Work in Qatar",
+		"case_type": case_type.name,
+		"client": client,
+		"department": HR,
+	}
+	with acting_as(by):
+		return frappe.get_doc(defaults | values).insert()
+
+
+def get_step_task(case, title: str):
+	"""The task of a step of `case`, as stored; None while the step waits."""
+	name = frappe.db.get_value("Case Step", {"parent": case.name, "title": title}, "task")
+	return frappe.get_doc("Task", name) if name else None
+
+
+def get_step_states(case) -> dict[str, str]:
+	rows = frappe.get_all("Case Step", filters={"parent": case.name}, fields=["title", "state"])
+	return {row.title: row.state for row in rows}
+
+
+def attach_file(task, user: str, file_name: str = "passport.pdf") -> str:
+	with acting_as(user):
+		file = frappe.get_doc(
+			{
+				"doctype": "File",
+				"file_name": f"{task.name}-{frappe.generate_hash(length=6)}-{file_name}",
+				"attached_to_doctype": "Task",
+				"attached_to_name": task.name,
+				"content": frappe.generate_hash(),
+				"is_private": 1,
+			}
+		).insert(ignore_permissions=True)
+	return file.name
+
+
 def make_passed_task(status: str = "New", **values):
 	"""A task of HR_STAFF that ADMIN_STAFF held first and FINANCE_STAFF holds now, in `status`."""
 	task = make_task(**({"department": ADMIN, "assignee": ADMIN_STAFF} | values))
@@ -168,6 +221,6 @@ def forget_cached_world():
 	for user in [*STAFF, PORTAL_MANAGER, INDIVIDUAL, BUSINESS, STRANGER]:
 		frappe.clear_document_cache("User", user)
 		frappe.cache.hdel("roles", user)
-	for name in ("Task", "Ticket"):
+	for name in ("Task", "Ticket", "Case"):
 		frappe.clear_document_cache("Workflow", name)
 		frappe.cache.hdel("workflow", name)

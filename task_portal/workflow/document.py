@@ -1,12 +1,12 @@
-"""The base of the DocTypes that our workflows move: Task, Ticket."""
+"""The base of the DocTypes that our workflows move: Task, Ticket, Case."""
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
 from task_portal.permissions import get_acting_as, is_staff
-from task_portal.workflow.hops import apply_hop
-from task_portal.workflow.states import get_initial_state, is_open_state
+from task_portal.workflow import effects
+from task_portal.workflow.states import get_initial_state, get_state, is_open_state
 from task_portal.workflow.transitions import validate_transition
 
 
@@ -19,6 +19,11 @@ class WorkflowDocument(Document):
 	def acting_as(self) -> str:
 		return get_acting_as(self)
 
+	@property
+	def recipient(self) -> str | None:
+		"""Whom the notice that is being sent is for."""
+		return self.__dict__.get("recipient")
+
 	def before_validate(self):
 		self.set_initial_state()
 
@@ -27,9 +32,16 @@ class WorkflowDocument(Document):
 		self.set_is_open()
 
 	def on_update(self):
-		self.apply_hop()
+		self.flags.effect = None
+		self.apply_effect()
 		self.record_comment()
-		self.flags.update({"transition": None, "details": None, "hop": None, "acting_as": {}})
+		self.flags.update({"transition": None, "details": None, "outcome": None, "acting_as": {}})
+
+	def get_obstacle(self, state, lock: bool = False) -> tuple | None:
+		"""What stands before moving this record into `state` (a row of the Workflow): (error class, sentence).
+
+		`lock`: the answer must hold until the transaction ends."""
+		return None
 
 	def before_discard(self):
 		"""Frappe 15 lets a writer discard any draft, also of a DocType that is never submitted."""
@@ -54,9 +66,10 @@ class WorkflowDocument(Document):
 	def set_is_open(self):
 		self.is_open = int(is_open_state(self.doctype, self.status))
 
-	def apply_hop(self):
-		if self.flags.hop:
-			apply_hop(self, self.flags.hop, self.flags.transition.action, self.flags.details.comment)
+	def apply_effect(self):
+		if self.flags.outcome is not None:
+			effect = self.flags.effect = get_state(self.doctype, self.status).effect
+			effects.apply(self, effect, self.flags.outcome, self.flags.transition, self.flags.details)
 
 	def record_comment(self):
 		"""Keep what was said with an action: among staff as a Comment, from a client as Communication."""

@@ -20,6 +20,7 @@ def validate_workflow(workflow, method=None):
 	validate_state_field(workflow)
 	validate_states(workflow)
 	validate_first_state(workflow)
+	validate_decisions(workflow)
 	validate_types(workflow)
 	validate_removed_states(workflow)
 	turn_workflow_actions_off(workflow)
@@ -65,6 +66,15 @@ def validate_first_state(workflow):
 			_("The first state is where every {0} starts: it needs an open stage and no effect.").format(
 				workflow.document_type
 			),
+			InvalidWorkflow,
+		)
+
+
+def validate_decisions(workflow):
+	decides = {"Approve", "Reject"} & {row.effect for row in workflow.states}
+	if decides and not any(row.stage == "Done" and not row.effect for row in workflow.states):
+		frappe.throw(
+			_("A decided task is done: the Workflow needs a state of stage Done without an effect."),
 			InvalidWorkflow,
 		)
 

@@ -1,8 +1,4 @@
-"""The effects of passing states: a task that hops to other hands, and starts there anew.
-
-Each effect answers what it asks for, whether it can happen, and where the task goes. Everything that can
-fail is checked in `get_hop`, before the save writes; `apply_hop` runs after it and only writes.
-"""
+"""Forward and Reply: a task hops to other hands."""
 
 from typing import NamedTuple
 
@@ -16,7 +12,6 @@ from task_portal.task_portal.doctype.department.department import (
 	is_enabled,
 	validate_can_receive,
 )
-from task_portal.workflow.states import STATE_FIELD, get_initial_state
 
 
 class DepartmentRequired(frappe.ValidationError):
@@ -40,86 +35,75 @@ class Hop(NamedTuple):
 	assignee: str
 
 
-def is_possible(task, effect: str | None) -> bool:
-	"""A task that its originator holds has nobody to reply to."""
-	return effect != "Reply" or task.assignee != task.originator
+class HopEffect:
+	ends = False
 
-
-def get_asks(task, effect: str | None) -> list[dict]:
-	"""The fields that Forward asks for, as fields of a Frappe dialog."""
-	if effect != "Forward":
+	def get_asks(self, task) -> list[dict]:
 		return []
-	return [
-		{
-			"fieldname": "department",
-			"fieldtype": "Link",
-			"options": "Department",
-			"label": _("Department"),
-			"reqd": 1,
-			"filters": {"disabled": 0, "name": ["!=", task.department]},
-		},
-		{
-			"fieldname": "assignee",
-			"fieldtype": "Link",
-			"options": "User",
-			"label": _("Assigned To"),
-			"reqd": 1,
-			"query": "task_portal.api.search_members",
-		},
-	]
+
+	def apply(self, task, hop: Hop, action: str, details):
+		add_movement(task, action, hop.department, hop.assignee, details.comment)
+		task.department, task.assignee = hop
 
 
-def get_hop(task, effect: str, details) -> Hop:
-	"""Where `task` (as stored) goes by `effect`. Raises a named error where it cannot go."""
-	return GET_HOP[effect](task, details)
+class Forward(HopEffect):
+	"""To a member of another department."""
+
+	def get_asks(self, task) -> list[dict]:
+		return [
+			{
+				"fieldname": "department",
+				"fieldtype": "Link",
+				"options": "Department",
+				"label": _("Department"),
+				"reqd": 1,
+				"filters": {"disabled": 0, "name": ["!=", task.department]},
+			},
+			{
+				"fieldname": "assignee",
+				"fieldtype": "Link",
+				"options": "User",
+				"label": _("Assigned To"),
+				"reqd": 1,
+				"query": "task_portal.api.search_members",
+			},
+		]
+
+	def prepare(self, task, details) -> Hop:
+		name = frappe.bold(task.name)
+		if not details.department:
+			frappe.throw(_("Say which department {0} goes to.").format(name), DepartmentRequired)
+		if details.department == task.department:
+			frappe.throw(
+				_("{0} is in {1} already. Forward sends it to another department.").format(
+					name, frappe.bold(task.department)
+				),
+				SameDepartment,
+			)
+		if not details.assignee:
+			frappe.throw(
+				_("Say who in {0} takes {1} on.").format(frappe.bold(details.department), name),
+				AssigneeRequired,
+			)
+		validate_can_receive(details.department, details.assignee)
+		return Hop(details.department, details.assignee)
 
 
-def get_forward_hop(task, details) -> Hop:
-	if not details.department:
+class Reply(HopEffect):
+	"""Back to the originator, in the originator's department."""
+
+	def prepare(self, task, details) -> Hop:
+		department = get_home_department(task.originator, task.originator_department)
+		if is_enabled(task.originator):
+			return Hop(department, task.originator)
+		if managers := get_managers(department):
+			return Hop(department, managers[0])
 		frappe.throw(
-			_("Say which department {0} goes to.").format(frappe.bold(task.name)), DepartmentRequired
-		)
-	if details.department == task.department:
-		frappe.throw(
-			_("{0} is in {1} already. Forward sends it to another department.").format(
-				frappe.bold(task.name), frappe.bold(task.department)
+			_("{0} cannot go back: its originator {1} is disabled and {2} has no manager.").format(
+				frappe.bold(task.name), task.originator, frappe.bold(department)
 			),
-			SameDepartment,
+			NobodyToReplyTo,
 		)
-	if not details.assignee:
-		frappe.throw(
-			_("Say who in {0} takes {1} on.").format(frappe.bold(details.department), frappe.bold(task.name)),
-			AssigneeRequired,
-		)
-	validate_can_receive(details.department, details.assignee)
-	return Hop(details.department, details.assignee)
-
-
-def get_reply_hop(task, details) -> Hop:
-	department = get_home_department(task.originator, task.originator_department)
-	if is_enabled(task.originator):
-		return Hop(department, task.originator)
-	if managers := get_managers(department):
-		return Hop(department, managers[0])
-	frappe.throw(
-		_("{0} cannot go back: its originator {1} is disabled and {2} has no manager.").format(
-			frappe.bold(task.name), task.originator, frappe.bold(department)
-		),
-		NobodyToReplyTo,
-	)
-
-
-GET_HOP = {"Forward": get_forward_hop, "Reply": get_reply_hop}
-
-
-def apply_hop(task, hop: Hop, action: str, comment: str | None):
-	"""Hand `task` on and start it anew, in the transaction whose save just moved it into a passing state."""
-	add_movement(task, action, hop.department, hop.assignee, comment)
-	task.department, task.assignee = hop
-	task.set(STATE_FIELD, get_initial_state(task.doctype))
-	task.is_open = 1
-	task.db_update()
-	task.update_children()
 
 
 def add_movement(task, action: str, department: str, assignee: str | None, comment: str | None = None):

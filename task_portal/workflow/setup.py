@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 
 # DocType to the file that holds its Workflow.
-WORKFLOWS = {"Task": "task.json", "Ticket": "ticket.json"}
+WORKFLOWS = {"Task": "task.json", "Ticket": "ticket.json", "Case": "case.json"}
 STATE_STYLES = {"Waiting": "Warning", "Active": "Primary", "Done": "Success", "Cancelled": "Inverse"}
 
 
@@ -24,6 +24,7 @@ def get_shipped_records() -> dict[str, list[str]]:
 			f"{row['dt']}-{row['fieldname']}"
 			for row in json.loads((fixtures / "custom_field.json").read_text())
 		],
+		"Notification": [row["name"] for row in get_notifications()],
 		"Role": [row["name"] for row in json.loads((fixtures / "role.json").read_text())],
 		"Workflow State": sorted({row["state"] for workflow in workflows for row in workflow["states"]}),
 		"Workflow Action Master": sorted(
@@ -54,6 +55,35 @@ def create_states_and_actions(shipped: dict):
 	for action in sorted({row["action"] for row in shipped["transitions"]}):
 		if not frappe.db.exists("Workflow Action Master", action):
 			frappe.get_doc({"doctype": "Workflow Action Master", "workflow_action_name": action}).insert()
+
+
+def get_notifications() -> list[dict]:
+	"""The shipped Notifications: each notice once in the app and once by e-mail."""
+	notices = json.loads((Path(__file__).parent / "notifications.json").read_text())
+	channels = (("System Notification", "notice", "{}"), ("Email", "mail", "{} (E-mail)"))
+	return [
+		{
+			"doctype": "Notification",
+			"name": name.format(notice["name"]),
+			"document_type": notice["document_type"],
+			"event": "Method",
+			"method": f"{prefix}_{notice['notice']}",
+			"channel": channel,
+			"subject": notice["subject"],
+			"message": notice["message"],
+			"recipients": [{"receiver_by_document_field": "recipient"}],
+			"enabled": 1,
+		}
+		for notice in notices
+		for channel, prefix, name in channels
+	]
+
+
+def create_notifications():
+	"""Create the shipped Notifications that the site does not have."""
+	for notification in get_notifications():
+		if not frappe.db.exists("Notification", notification["name"]):
+			frappe.get_doc(notification).insert()
 
 
 @frappe.whitelist(methods=["POST"])

@@ -5,11 +5,11 @@ from frappe import _
 from frappe.model.workflow import get_workflow_name
 
 # The DocTypes moved by our workflows, each with the field that holds its type (for `only_for_type`).
-TYPE_FIELDS = {"Task": "task_type", "Ticket": None}
+TYPE_FIELDS = {"Task": "task_type", "Ticket": None, "Case": "case_type"}
 STATE_FIELD = "status"
 STAGES = ("Waiting", "Active", "Done", "Cancelled")
 OPEN_STAGES = ("Waiting", "Active")
-EFFECTS = ("Forward", "Reply")
+EFFECTS = ("Forward", "Reply", "Approve", "Reject", "Delegate")
 
 
 class NoActiveWorkflow(frappe.ValidationError):
@@ -46,8 +46,15 @@ def get_initial_state(doctype: str) -> str:
 	return get_workflow(doctype).states[0].state
 
 
-def get_open_states(doctype: str) -> list[str]:
-	return [row.state for row in get_workflow(doctype).states if row.stage in OPEN_STAGES]
+def get_first_state_in(doctype: str, stage: str) -> str:
+	"""The first state of a stage that records can rest in."""
+	workflow = get_workflow(doctype)
+	for row in workflow.states:
+		if row.stage == stage and not row.effect:
+			return row.state
+	frappe.throw(
+		_("The Workflow {0} has no state of stage {1}.").format(workflow.name, frappe.bold(stage)), UnknownState
+	)
 
 
 def is_open_state(doctype: str, state: str) -> bool:

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.model import workflow as frappe_workflow
 
-from task_portal.workflow import hops
+from task_portal.workflow import effects
 from task_portal.workflow.states import STATE_FIELD, TYPE_FIELDS, get_state, get_workflow
 
 
@@ -19,18 +19,30 @@ class CommentRequired(frappe.ValidationError):
 def get_transitions(doc) -> list:
 	"""The transitions that the session's user may take on `doc` now, one for each action.
 
-	Frappe's own list, less those of another type and those whose effect cannot happen."""
+	Frappe's own list, less those of another type and those that an obstacle of the record stands before."""
+	return [row for row in get_known_transitions(doc) if not get_obstacle(doc, row)]
+
+
+def get_known_transitions(doc) -> list:
+	"""The same, obstacles aside."""
 	if doc.is_new():
 		return []
 	workflow, user, found = get_workflow(doc.doctype), frappe.session.user, {}
 	for transition in frappe_workflow.get_transitions(doc, workflow):
-		if (
-			is_for_type(transition, doc)
-			and frappe_workflow.has_approval_access(user, doc, transition)
-			and hops.is_possible(doc, get_state(doc.doctype, transition.next_state).effect)
-		):
+		if is_for_type(transition, doc) and frappe_workflow.has_approval_access(user, doc, transition):
 			found.setdefault(transition.action, transition)
 	return list(found.values())
+
+
+def get_obstacle(doc, transition, lock: bool = False) -> tuple | None:
+	"""What in the record itself stands before the transition: (error class, sentence), or None."""
+	return doc.get_obstacle(get_state(doc.doctype, transition.next_state), lock)
+
+
+def validate_no_obstacle(doc, transition):
+	if obstacle := get_obstacle(doc, transition, lock=True):
+		error, sentence = obstacle
+		frappe.throw(sentence, error)
 
 
 def is_for_type(transition, doc) -> bool:
@@ -41,7 +53,7 @@ def is_for_type(transition, doc) -> bool:
 
 def get_asks(doc, transition) -> list[dict]:
 	"""What the transition asks for, as fields of a Frappe dialog."""
-	asks = hops.get_asks(doc, get_state(doc.doctype, transition.next_state).effect)
+	asks = effects.get_asks(doc, get_state(doc.doctype, transition.next_state).effect)
 	comment = {
 		"fieldname": "comment",
 		"fieldtype": "Small Text",
@@ -59,7 +71,7 @@ def act(
 	Raises ActionNotAllowed where the workflow has no such action for this user now, and the named errors of
 	what the action asks for. `doc` must be as stored; `doc.flags.ignore_permissions` is honoured, the workflow's
 	roles and conditions always are."""
-	transition = next((row for row in get_transitions(doc) if row.action == action), None)
+	transition = next((row for row in get_known_transitions(doc) if row.action == action), None)
 	if not transition:
 		refuse_action(doc, action)
 	state = get_state(doc.doctype, transition.next_state)
@@ -99,9 +111,9 @@ def validate_transition(doc):
 	transition = get_given_transition(doc, before) or find_transition(before, doc.get(STATE_FIELD))
 	details = doc.flags.details or frappe._dict()
 	doc.flags.update({"transition": transition, "details": details})
-	effect = get_state(doc.doctype, transition.next_state).effect
-	if effect:
-		doc.flags.hop = hops.get_hop(before, effect, details)
+	validate_no_obstacle(before, transition)
+	if effect := get_state(doc.doctype, transition.next_state).effect:
+		doc.flags.outcome = effects.prepare(before, effect, details)
 	if transition.get("comment_required"):
 		validate_comment(doc, transition, details.comment)
 
@@ -114,7 +126,7 @@ def get_given_transition(doc, before):
 
 
 def find_transition(before, next_state: str):
-	for transition in get_transitions(before):
+	for transition in get_known_transitions(before):
 		if transition.next_state == next_state:
 			return transition
 	frappe.throw(

@@ -1,6 +1,6 @@
 import frappe
 from frappe import _
-from frappe.utils import add_days, today
+from frappe.utils import add_days, getdate, today
 
 from task_portal.permissions import is_staff
 from task_portal.task_portal.doctype.department.department import (
@@ -9,11 +9,25 @@ from task_portal.task_portal.doctype.department.department import (
 	get_members,
 	validate_can_receive,
 )
+from task_portal.workflow import processes
+from task_portal.workflow.approvals import DECISION_FIELDS, get_undecided, validate_approver
 from task_portal.workflow.document import WorkflowDocument
+from task_portal.workflow.documents import get_missing, set_documents
 from task_portal.workflow.hops import add_movement
+from task_portal.workflow.notices import notify_task_changes
+from task_portal.workflow.states import get_state
+from task_portal.workflow.transitions import ActionNotAllowed
 
-# What only the workflow writes; a form or request that sends something else changes nothing.
-HISTORY_FIELDS = ("originator", "originator_department", "movements")
+# What only the workflow and the scheduler write; a form or request that sends something else changes nothing.
+HISTORY_FIELDS = (
+	"originator",
+	"originator_department",
+	"movements",
+	"case_step",
+	"is_overdue",
+	"reminded_on",
+	*DECISION_FIELDS,
+)
 
 
 class TaskTicketMismatch(frappe.ValidationError):
@@ -25,6 +39,10 @@ class TaskClientMismatch(frappe.ValidationError):
 
 
 class TicketRequired(frappe.ValidationError):
+	pass
+
+
+class CaseClosed(frappe.ValidationError):
 	pass
 
 
@@ -46,11 +64,13 @@ class NoOriginator(frappe.ValidationError):
 
 class Task(WorkflowDocument):
 	def before_validate(self):
+		self.set_from_case()
 		self.set_from_ticket()
 		self.set_from_task_type()
 		self.set_client_name()
 		self.set_history()
 		self.set_assignee()
+		set_documents(self)
 		super().before_validate()
 
 	def validate(self):
@@ -60,8 +80,38 @@ class Task(WorkflowDocument):
 			self.validate_client()
 			self.validate_department()
 			self.validate_assignee()
+		validate_approver(self)
 		super().validate()
 		self.record_reassignment()
+		self.clear_what_is_over()
+
+	def on_update(self):
+		super().on_update()
+		processes.follow_task(self)
+		notify_task_changes(self)
+
+	def get_obstacle(self, state, lock: bool = False) -> tuple | None:
+		if state.effect == "Reply" and self.assignee == self.originator:
+			return ActionNotAllowed, _("{0} is with its originator already.").format(frappe.bold(self.name))
+		if state.stage == "Done" and not state.effect:
+			return get_undecided(self) or get_missing(self)
+		return None
+
+	def set_from_case(self):
+		"""A task of a case is about the case's client; who adds one can read the case."""
+		if not self.case or not self.is_new():
+			return
+		case = frappe.get_doc("Case", self.case, for_update=True)
+		if not self.flags.ignore_permissions:
+			case.check_permission("read")
+		if not case.is_open:
+			frappe.throw(
+				_("Case {0} is not open. Reopen it before adding tasks.").format(frappe.bold(self.case)),
+				CaseClosed,
+			)
+		self.department = self.department or case.department
+		if self.task_type and frappe.get_cached_value("Task Type", self.task_type, "sector") != "Internal":
+			self.ticket, self.client = self.ticket or case.ticket, case.client
 
 	def set_from_ticket(self):
 		"""A task made from a ticket starts with what the ticket says; its client is always the ticket's."""
@@ -95,7 +145,9 @@ class Task(WorkflowDocument):
 				self.set(fieldname, before.get(fieldname))
 			return
 		self.movements = []
-		self.originator = get_originator(self)
+		self.update(dict.fromkeys((*DECISION_FIELDS, "reminded_on", "is_overdue")))
+		self.case_step = self.flags.case_step
+		self.originator = self.flags.originator or get_originator(self)
 		self.originator_department = self.department
 		if self.originator not in (get_members(self.department) if self.department else []):
 			self.originator_department = get_home_department(self.originator, self.department)
@@ -116,7 +168,7 @@ class Task(WorkflowDocument):
 			return
 		task_type = frappe.get_cached_doc("Task Type", self.task_type)
 		if not self.ticket:
-			if task_type.needs_ticket:
+			if task_type.needs_ticket and not self.case:
 				frappe.throw(
 					_("A task of type {0} needs a ticket of sector {1}.").format(
 						frappe.bold(self.task_type), task_type.sector
@@ -132,7 +184,7 @@ class Task(WorkflowDocument):
 				),
 				TaskTicketMismatch,
 			)
-		if not is_open:
+		if not is_open and not self.case:
 			frappe.throw(
 				_("Ticket {0} is not open. Reopen it before adding tasks.").format(frappe.bold(self.ticket)),
 				TicketClosed,
@@ -174,6 +226,22 @@ class Task(WorkflowDocument):
 					ReassignmentNotAllowed,
 				)
 			validate_can_receive(self.department, self.assignee)
+
+	def clear_what_is_over(self):
+		"""A reopened approval is undecided; a task that is not late, or is over, is not overdue."""
+		before = self.get_doc_before_save()
+		if before and self.is_open and not before.is_open:
+			self.update(dict.fromkeys(DECISION_FIELDS))
+		if self.is_overdue and (not self.is_open or not self.due_date or getdate(self.due_date) >= getdate()):
+			self.is_overdue = 0
+		if before and before.due_date != self.due_date:
+			self.reminded_on = None
+
+	def is_rejected(self) -> bool:
+		return self.decision == "Rejected"
+
+	def get_stage(self) -> str:
+		return get_state(self.doctype, self.status).stage
 
 	def record_reassignment(self):
 		"""A new holder inside the department is a movement too, so that the former one can still read."""

@@ -4,10 +4,7 @@ from frappe import _
 from task_portal.permissions import is_staff
 from task_portal.task_portal.doctype.department.department import validate_can_receive, validate_desk_user
 from task_portal.workflow.document import WorkflowDocument
-from task_portal.workflow.states import get_state
-
-LISTED_TASKS = 5
-
+from task_portal.workflow.open_tasks import get_open_tasks_left
 
 class TicketSectorMismatch(frappe.ValidationError):
 	pass
@@ -17,12 +14,9 @@ class ClientDisabled(frappe.ValidationError):
 	pass
 
 
-class OpenTasksLeft(frappe.ValidationError):
-	pass
-
-
 class Ticket(WorkflowDocument):
 	def before_validate(self):
+		self.set_from_email()
 		self.set_client_name()
 		self.set_from_client()
 		self.set_raised_by()
@@ -31,8 +25,17 @@ class Ticket(WorkflowDocument):
 	def validate(self):
 		self.validate_client()
 		self.validate_assignee()
-		self.validate_open_tasks()
 		super().validate()
+
+	def set_from_email(self):
+		"""An incoming mail makes a ticket for the one client whose portal user has exactly its sender's address."""
+		if not self.is_new() or self.client or not self.contact_email:
+			return
+		self.category = self.category or "Other"
+		user = frappe.db.get_value("User", {"email": self.contact_email, "enabled": 1})
+		clients = frappe.get_all("Client Portal User", filters={"user": user}, pluck="parent") if user else []
+		if len(clients) == 1:
+			self.client, self.raised_by = clients[0], user
 
 	def set_from_client(self):
 		if self.client and not self.sector:
@@ -64,26 +67,5 @@ class Ticket(WorkflowDocument):
 		elif self.assignee:
 			validate_desk_user(self.assignee)
 
-	def validate_open_tasks(self):
-		"""A ticket is not done while its tasks are not."""
-		if self.is_new() or not self.has_value_changed("status"):
-			return
-		if get_state(self.doctype, self.status).stage != "Done":
-			return
-		count = frappe.db.count("Task", {"ticket": self.name, "is_open": 1})
-		if count:
-			names = get_readable_open_tasks(self.name, frappe.session.user)
-			frappe.throw(
-				_("Ticket {0} still has {1} open tasks. {2}").format(
-					frappe.bold(self.name), count, ", ".join(names)
-				),
-				OpenTasksLeft,
-			)
-
-
-def get_readable_open_tasks(ticket: str, user: str) -> list[str]:
-	"""Names of some open tasks of `ticket`: to staff those they may read, to a client the client-facing ones."""
-	filters = {"ticket": ticket, "is_open": 1}
-	if not is_staff(user):
-		return frappe.get_all("Task", filters | {"client_facing": 1}, pluck="name", limit=LISTED_TASKS)
-	return frappe.get_list("Task", filters=filters, pluck="name", limit=LISTED_TASKS)
+	def get_obstacle(self, state, lock: bool = False) -> tuple | None:
+		return get_open_tasks_left(self, "ticket", lock) if state.stage == "Done" else None

@@ -1,0 +1,335 @@
+"""Cases: the process of their type, from opening to close."""
+
+import frappe
+import pytest
+from world import (
+	BUSINESS,
+	FINANCE,
+	FINANCE_STAFF,
+	HR,
+	HR_COLLEAGUE,
+	HR_MANAGER,
+	HR_STAFF,
+	INDIVIDUAL,
+	OUTSIDER,
+	PORTAL_MANAGER,
+	act,
+	act_as_client,
+	acting_as,
+	attach_file,
+	get_action_names,
+	get_client,
+	get_step_states,
+	get_step_task,
+	get_stored,
+	make_case,
+	make_case_type,
+	make_task,
+	make_ticket,
+)
+
+from task_portal import api
+from task_portal.task_portal.doctype.case.case import CaseClientMismatch, CaseTypeDisabled, StepsWaiting
+from task_portal.task_portal.doctype.task.task import CaseClosed
+from task_portal.workflow.open_tasks import OpenTasksLeft
+from task_portal.workflow.processes import InvalidSteps
+
+VISA_STAMPING = (
+	{
+		"title": "Collect documents",
+		"kind": "Document",
+		"client_facing": 1,
+		"required_documents": "Passport\nPhoto",
+		"due_in_days": 7,
+	},
+	{
+		"title": "Approve the offer",
+		"kind": "Approval",
+		"approver_kind": "Client",
+		"client_facing": 1,
+	},
+	{
+		"title": "Pay the fee",
+		"kind": "Approval",
+		"approver_kind": "User",
+		"approver": HR_COLLEAGUE,
+		"task_type": "Internal Task",
+		"after_step": "Collect documents, Approve the offer",
+	},
+	{"title": "Call the embassy", "kind": "Follow-up", "due_in_days": 3, "after_step": "Pay the fee"},
+)
+
+
+def close(task, user=HR_STAFF):
+	return act(user, task, "Close", comment="Done")
+
+
+def hand_in(task, title: str, accept: bool = True):
+	row = next(row for row in task.documents if row.title == title)
+	file = attach_file(task, HR_STAFF)
+	with acting_as(HR_STAFF):
+		api.submit_document(task.name, row.name, file)
+		if accept:
+			api.accept_document(task.name, row.name)
+		else:
+			api.reject_document(task.name, row.name, "Not readable")
+
+
+def test_visa_stamping_from_opening_to_close():
+	case = make_case(make_case_type("_Test Visa Stamping", "Individual", *VISA_STAMPING))
+	assert (case.status, case.progress, case.case_owner) == ("New", 0, HR_STAFF)
+	assert get_step_states(case) == {
+		"Collect documents": "Active",
+		"Approve the offer": "Active",
+		"Pay the fee": "Waiting",
+		"Call the embassy": "Waiting",
+	}
+	collect = get_step_task(case, "Collect documents")
+	assert (collect.client, collect.originator, collect.department) == (case.client, HR_STAFF, HR)
+	hand_in(collect, "Passport", accept=False)
+	assert collect.reload().documents[0].reason == "Not readable"
+	hand_in(collect, "Passport")
+	hand_in(collect, "Photo")
+	close(collect)
+	assert get_step_task(case, "Pay the fee") is None
+
+	offer = get_step_task(case, "Approve the offer")
+	assert act_as_client(INDIVIDUAL, offer, "Approve").decision == "Approved"
+	assert case.reload().progress == 50
+
+	fee = get_step_task(case, "Pay the fee")
+	assert act(HR_COLLEAGUE, fee, "Approve")["status"] == "Close"
+	call = get_step_task(case, "Call the embassy")
+	assert str(call.due_date) == frappe.utils.add_days(frappe.utils.today(), 3)
+	assert "Close" not in get_action_names(HR_STAFF, case)
+	with pytest.raises(OpenTasksLeft, match=call.name):
+		act(HR_STAFF, case, "Close")
+	close(call)
+	assert case.reload().progress == 100
+	assert act(HR_STAFF, case, "Close")["is_open"] == 0
+
+
+def test_refused_approval_stops_what_waits_for_it_and_tells_the_case_owner(jobs_run_now):
+	case = make_case(make_case_type("_Test Refused", "Individual", *VISA_STAMPING))
+	act_as_client(INDIVIDUAL, get_step_task(case, "Approve the offer"), "Reject", comment="Too little")
+	assert get_step_states(case) == {
+		"Collect documents": "Active",
+		"Approve the offer": "Stopped",
+		"Pay the fee": "Stopped",
+		"Call the embassy": "Stopped",
+	}
+	told = frappe.get_all("Notification Log", {"for_user": HR_STAFF, "document_name": case.name})
+	assert told
+	act(HR_STAFF, get_step_task(case, "Approve the offer"), "Reopen", comment="A better offer")
+	assert get_step_states(case)["Pay the fee"] == "Waiting"
+	assert get_step_task(case, "Approve the offer").decision in (None, "")
+
+
+def test_cancelled_step_stops_what_waits_for_it_and_the_case_can_close():
+	steps = [{"title": "One"}, {"title": "Two", "after_step": "One"}]
+	case = make_case(make_case_type("_Test Cancelled", "Internal", *steps))
+	act(HR_STAFF, get_step_task(case, "One"), "Cancel", comment="Not needed")
+	assert get_step_states(case) == {"One": "Stopped", "Two": "Stopped"}
+	assert case.reload().progress == 0
+	assert act(HR_STAFF, case, "Close")["status"] == "Close"
+
+
+@pytest.mark.parametrize("first, second", [("One", "Two"), ("Two", "One")])
+def test_parallel_steps_join(first, second):
+	steps = [{"title": "One"}, {"title": "Two"}, {"title": "Join", "after_step": "One, Two"}]
+	case = make_case(make_case_type("_Test Parallel", "Internal", *steps))
+	close(get_step_task(case, first))
+	assert get_step_task(case, "Join") is None
+	close(get_step_task(case, second))
+	assert get_step_states(case) == {"One": "Done", "Two": "Done", "Join": "Active"}
+
+
+def test_reopened_step_takes_its_progress_back():
+	steps = [{"title": "One"}, {"title": "Two", "after_step": "One"}]
+	case = make_case(make_case_type("_Test Reopened", "Internal", *steps))
+	close(get_step_task(case, "One"))
+	act(HR_STAFF, get_step_task(case, "One"), "Reopen", comment="Again")
+	assert (case.reload().progress, get_step_states(case)) == (0, {"One": "Active", "Two": "Active"})
+
+
+def test_nothing_starts_in_a_cancelled_case_until_it_is_reopened():
+	steps = [{"title": "One"}, {"title": "Two", "after_step": "One"}]
+	case = make_case(make_case_type("_Test Paused", "Internal", *steps))
+	act(HR_STAFF, case, "Cancel", comment="On hold")
+	close(get_step_task(case, "One"))
+	assert get_step_states(case)["Two"] == "Waiting"
+	act(HR_STAFF, case, "Reopen", comment="Go on")
+	assert get_step_states(case)["Two"] == "Active"
+
+
+def test_case_with_steps_to_come_is_not_closed():
+	steps = [{"title": "One"}, {"title": "Two", "after_step": "One"}]
+	case = make_case(make_case_type("_Test Early", "Internal", *steps))
+	act(HR_STAFF, case, "Cancel", comment="On hold")
+	close(get_step_task(case, "One"))
+	act(HR_STAFF, case, "Reopen", comment="Go on")
+	task = get_step_task(case, "Two")
+	assert task.status == "New"
+	with pytest.raises(OpenTasksLeft):
+		act(HR_STAFF, case, "Close")
+
+
+def test_waiting_steps_keep_a_case_open():
+	case = make_case(make_case_type("_Test Waiting", "Internal", {"title": "One"}))
+	frappe.db.set_value("Task", get_step_task(case, "One").name, "is_open", 0)
+	frappe.db.set_value("Case Step", {"parent": case.name}, {"state": "Waiting", "task": None})
+	with pytest.raises(StepsWaiting, match="One"):
+		act(HR_STAFF, case, "Close")
+
+
+def test_editing_a_case_type_leaves_running_cases_alone():
+	case_type = make_case_type("_Test Edited", "Internal", {"title": "One"}, {"title": "Two"})
+	case = make_case(case_type)
+	case_type.steps = case_type.steps[:1]
+	case_type.steps[0].title = "Other"
+	case_type.save()
+	case.reload().save()
+	assert get_step_states(case) == {"One": "Active", "Two": "Active"}
+
+
+@pytest.mark.parametrize(
+	"steps",
+	[
+		[{"title": "One", "after_step": "One"}],
+		[{"title": "One", "after_step": "Two"}, {"title": "Two", "after_step": "One"}],
+		[{"title": "One", "after_step": "Nowhere"}],
+		[{"title": "One"}, {"title": "One"}],
+		[{"title": "One", "kind": "Document"}],
+		[{"title": "One", "kind": "Approval"}],
+		[{"title": "One", "kind": "Approval", "approver_kind": "User"}],
+		[{"title": "One", "kind": "Approval", "approver_kind": "Client"}],
+		[{"title": "One", "client_facing": 1, "task_type": "Internal Task"}],
+		[{"title": "One", "task_type": "Business Sector Task"}],
+	],
+)
+def test_process_that_cannot_run_is_refused(steps):
+	with pytest.raises(InvalidSteps):
+		make_case_type("_Test Wrong", "Individual", *steps)
+
+
+def test_a_step_that_cannot_start_refuses_the_close_before_it():
+	"""Either the step is closed and its follower started, or neither."""
+	steps = [{"title": "One"}, {"title": "Two", "after_step": "One", "department": FINANCE}]
+	case = make_case(make_case_type("_Test Stuck", "Internal", *steps))
+	frappe.db.set_value("Department", FINANCE, "disabled", 1)
+	frappe.clear_document_cache("Department", FINANCE)
+	task = get_step_task(case, "One")
+	frappe.db.savepoint("before_close")
+	with pytest.raises(frappe.ValidationError, match="disabled"):
+		close(task)
+	frappe.db.rollback(save_point="before_close")
+	assert task.reload().status == "New"
+	assert get_step_states(case) == {"One": "Active", "Two": "Waiting"}
+
+
+def test_case_opened_from_a_ticket():
+	ticket = make_ticket(assignee=HR_STAFF)
+	case_type = make_case_type("_Test From Ticket", "Individual", {"title": "One"})
+	case = make_case(case_type, ticket=ticket.name, subject=None, client=None)
+	assert (case.client, case.subject) == (ticket.client, ticket.subject)
+	assert frappe.db.get_value("Ticket", ticket.name, "case") == case.name
+	assert get_step_task(case, "One").ticket == ticket.name
+	with pytest.raises(OpenTasksLeft):
+		act(HR_STAFF, ticket, "Close")
+
+
+@pytest.mark.parametrize("values", [{"client": None}, {"client": "Business"}])
+def test_case_needs_a_client_of_its_sector(values):
+	if values["client"]:
+		values = {"client": get_client(values["client"])}
+	with pytest.raises(CaseClientMismatch):
+		make_case(make_case_type("_Test Sector", "Individual", {"title": "One"}), **values)
+
+
+def test_disabled_case_type_opens_no_case():
+	case_type = make_case_type("_Test Disabled", "Internal", {"title": "One"})
+	case_type.disabled = 1
+	case_type.save()
+	with pytest.raises(CaseTypeDisabled):
+		make_case(case_type)
+
+
+def test_task_added_by_hand_belongs_to_the_case():
+	case = make_case(make_case_type("_Test By Hand", "Individual", {"title": "One"}))
+	task = make_task(case=case.name, task_type="Individual Sector Task", department=HR)
+	assert task.client == case.client
+	close(get_step_task(case, "One"))
+	with pytest.raises(OpenTasksLeft, match=task.name):
+		act(HR_STAFF, case, "Close")
+	close(task)
+	act(HR_STAFF, case, "Close")
+	with pytest.raises(CaseClosed):
+		make_task(case=case.name, task_type="Individual Sector Task")
+
+
+def test_task_for_a_case_that_its_maker_cannot_read_is_refused():
+	case = make_case(make_case_type("_Test Hidden", "Internal", {"title": "One"}))
+	with pytest.raises(frappe.PermissionError):
+		make_task(by=OUTSIDER, case=case.name)
+
+
+def test_steps_and_progress_are_written_by_the_engine_alone():
+	case = make_case(make_case_type("_Test Forged", "Internal", {"title": "One"}))
+	before = get_stored(case)
+	case.reload()
+	case.steps[0].state = "Done"
+	case.progress = 100
+	case.save()
+	after = get_stored(case)
+	assert (after["steps"][0]["state"], after["progress"]) == ("Active", 0)
+	assert before["steps"][0]["task"] == after["steps"][0]["task"]
+
+
+@pytest.mark.parametrize(
+	"user, read, write",
+	[
+		(HR_STAFF, True, True),
+		(HR_MANAGER, True, True),
+		(PORTAL_MANAGER, True, True),
+		(FINANCE_STAFF, True, False),
+		(HR_COLLEAGUE, False, False),
+		(OUTSIDER, False, False),
+		(BUSINESS, False, False),
+		("Guest", False, False),
+	],
+)
+def test_who_sees_a_case(user, read, write):
+	case = make_case(make_case_type("_Test Seen", "Internal", {"title": "One", "department": FINANCE}))
+	task = get_step_task(case, "One")
+	with acting_as("test.finance.manager@example.com"):
+		task.assignee = FINANCE_STAFF
+		task.save()
+	with acting_as(user):
+		try:
+			listed = case.name in frappe.get_list("Case", pluck="name", limit=0)
+		except frappe.PermissionError:
+			listed = False
+		assert listed == read
+		assert frappe.has_permission("Case", "read", case.name) == read
+		assert frappe.has_permission("Case", "write", case.name) == write
+
+
+def test_only_for_type_works_for_case_types_too():
+	workflow = frappe.get_doc("Workflow", "Case")
+	frappe.get_doc({"doctype": "Workflow Action Master", "workflow_action_name": "Pause"}).insert()
+	make_case_type("_Test Pausing", "Internal", {"title": "One"})
+	workflow.append(
+		"transitions",
+		{
+			"state": "New",
+			"action": "Pause",
+			"next_state": "In Progress",
+			"allowed": "Desk User",
+			"only_for_type": "_Test Pausing",
+		},
+	)
+	workflow.save()
+	pausing = make_case(frappe.get_doc("Case Type", "_Test Pausing"))
+	plain = make_case(make_case_type("_Test Plain", "Internal", {"title": "One"}))
+	assert "Pause" in get_action_names(HR_STAFF, pausing)
+	assert "Pause" not in get_action_names(HR_STAFF, plain)
