@@ -98,10 +98,10 @@ def set_config(site: Path, key: str, value: str):
 @SITE
 def migrate(site: Path):
 	"""Bring SITE's tables, fixtures and patches up to its apps."""
-	from frappe.migrate import migrate as bring_up
+	from frappe.migrate import SiteMigration
 
 	with opened(site):
-		bring_up()
+		SiteMigration().run()
 	click.echo("The site is up to date.")
 
 

@@ -14,15 +14,21 @@ class ToDo(Document):
 		self._assignment = None
 		if self.is_new():
 			if self.assigned_by == self.allocated_to:
-				text = _("{0} self assigned this task: {1}").format(get_fullname(self.assigned_by), self.description)
+				text = _("{0} self assigned this task: {1}").format(
+					get_fullname(self.assigned_by), self.description
+				)
 			else:
-				text = _("{0} assigned {1}: {2}").format(get_fullname(self.assigned_by), get_fullname(self.allocated_to), self.description)
+				text = _("{0} assigned {1}: {2}").format(
+					get_fullname(self.assigned_by), get_fullname(self.allocated_to), self.description
+				)
 			self._assignment = {"text": text, "comment_type": "Assigned"}
 		elif self.get_db_value("status") != self.status:
 			if self.allocated_to == frappe.session.user:
 				text = _("{0} removed their assignment.").format(get_fullname(frappe.session.user))
 			else:
-				text = _("Assignment of {0} removed by {1}").format(get_fullname(self.allocated_to), get_fullname(frappe.session.user))
+				text = _("Assignment of {0} removed by {1}").format(
+					get_fullname(self.allocated_to), get_fullname(frappe.session.user)
+				)
 			self._assignment = {"text": text, "comment_type": "Assignment Completed"}
 
 	def on_update(self):
@@ -45,7 +51,11 @@ class ToDo(Document):
 		holders = frappe.get_all("ToDo", {**filters, "allocated_to": ["is", "set"]}, pluck="allocated_to")
 		if "_assign" in frappe.db.get_table_columns(self.reference_type):
 			frappe.db.set_value(
-				self.reference_type, self.reference_name, "_assign", json.dumps(holders[::-1]) if holders else "", update_modified=False
+				self.reference_type,
+				self.reference_name,
+				"_assign",
+				json.dumps(holders[::-1]) if holders else "",
+				update_modified=False,
 			)
 
 
