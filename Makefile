@@ -4,6 +4,7 @@ PORT ?= 8000
 BENCH ?= $(HOME)/frappe-bench
 SITE ?= task-portal-test.localhost
 PY := .venv/bin/python
+DESK_ACTIONS := {"get_actions": "task_portal.api.get_actions", "act": "task_portal.api.act", "doctypes": ["Task", "Ticket"]}
 
 .PHONY: demo test lint bench test-bench clean
 
@@ -12,8 +13,23 @@ PY := .venv/bin/python
 	$(PY) -m pip install -q --disable-pip-version-check -e ./benchless -e '.[dev]'
 	@touch $@
 
-demo: .venv/.installed
-	@$(PY) -m benchless demo .demo --app task_portal --load task_portal.demo.load --port $(PORT)
+demo: .demo/site_config.json
+	@echo "Log in with the password demo as:"
+	@echo "  admin@example.com             Task Portal Manager"
+	@echo "  hr.manager@example.com        manages HR            hr.staff@example.com       works there"
+	@echo "  finance.manager@example.com   manages Finance       finance.staff@example.com  works there"
+	@echo "  admin.staff@example.com       clerk of Admin"
+	@echo "  individual@example.com, business@example.com        clients"
+	@echo "Ctrl-C stops it; the data stays in .demo/."
+	@$(PY) -m benchless serve .demo --port $(PORT)
+
+# Made beside, so that an interrupted start leaves nothing half there.
+.demo/site_config.json: | .venv/.installed
+	@rm -rf .demo .demo.new
+	@$(PY) -m benchless new-site .demo.new --app task_portal
+	@$(PY) -m benchless execute .demo.new task_portal.demo.load
+	@$(PY) -m benchless set-config .demo.new desk_actions '$(DESK_ACTIONS)'
+	@mv .demo.new .demo
 
 test: .venv/.installed
 	$(PY) -m pytest tests benchless/tests -q

@@ -28,7 +28,7 @@ def main():
 			getattr(importlib.import_module(module), name)
 		except (ImportError, AttributeError) as error:
 			missing.append(f"{path}: {error}")
-	sys.exit("\n".join(missing))
+	sys.exit("\n".join(missing) or 0)
 
 
 main()

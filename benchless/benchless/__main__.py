@@ -1,0 +1,3 @@
+from benchless.cli import main
+
+main()

@@ -1,0 +1,240 @@
+"""Documents, meta, lists and caches: thin doors to the rooms that know."""
+
+import frappe
+from frappe._context import _dict, forget_permissions, local
+
+
+def get_doc(*args, **kwargs):
+	from frappe.model.document import get_doc as make
+
+	return make(*args, **kwargs)
+
+
+def new_doc(doctype, *, parent_doc=None, parentfield=None, as_dict=False, **kwargs):
+	from frappe.model.create_new import get_new_doc
+
+	doc = get_new_doc(doctype, parent_doc, parentfield, as_dict=as_dict)
+	return doc.update(kwargs) if kwargs else doc
+
+
+def get_last_doc(doctype, filters=None, order_by="creation desc", *, for_update=False):
+	found = get_all(doctype, filters=filters, limit_page_length=1, order_by=order_by, pluck="name")
+	if not found:
+		raise frappe.DoesNotExistError
+	return get_doc(doctype, found[0], for_update=for_update)
+
+
+def get_single(doctype):
+	return get_doc(doctype, doctype)
+
+
+def get_single_value(setting, fieldname=None, /):
+	return frappe.db.get_single_value(setting, fieldname)
+
+
+def get_meta(doctype, cached=True):
+	from frappe.model.meta import get_meta as meta_of
+
+	return meta_of(doctype, cached=cached)
+
+
+def is_table(doctype):
+	return bool(frappe.db.get_value("DocType", doctype, "istable", cache=True))
+
+
+def get_list(doctype, *args, **kwargs):
+	"""Rows the session's user may see."""
+	from frappe.model.db_query import DatabaseQuery
+
+	return DatabaseQuery(doctype).execute(*args, **kwargs)
+
+
+def get_all(doctype, *args, **kwargs):
+	"""Rows, whoever asks."""
+	kwargs["ignore_permissions"] = True
+	kwargs.setdefault("limit_page_length", 0)
+	return get_list(doctype, *args, **kwargs)
+
+
+def get_value(*args, **kwargs):
+	return frappe.db.get_value(*args, **kwargs)
+
+
+def set_value(doctype, docname, fieldname, value=None):
+	from frappe.client import set_value as write
+
+	return write(doctype, docname, fieldname, value)
+
+
+def get_cached_doc(doctype, name=None):
+	"""The document as this request first read it, or last changed it."""
+	key = (doctype, doctype if name is None else name)
+	try:
+		known = local.document_cache.get(key)
+	except TypeError:
+		return get_doc(*key)
+	if known is None:
+		known = local.document_cache[key] = get_doc(*key)
+	return known
+
+
+def get_cached_value(doctype, name, fieldname="name", as_dict=False):
+	try:
+		doc = get_cached_doc(doctype, name)
+	except frappe.DoesNotExistError:
+		frappe.clear_last_message()
+		return None
+	if isinstance(fieldname, str):
+		if as_dict:
+			raise ValueError("Cannot make dict for single fieldname")
+		return doc.get(fieldname)
+	values = [doc.get(field) for field in fieldname]
+	return _dict(zip(fieldname, values, strict=True)) if as_dict else values
+
+
+def clear_document_cache(doctype, name=None):
+	for key in [key for key in local.document_cache if key[0] == doctype and name in (None, key[1])]:
+		del local.document_cache[key]
+	frappe.db.value_cache.clear()
+	if doctype in ("User", "Role", "User Permission", "Has Role"):
+		forget_permissions()
+		local.user_perms = {}
+	if doctype == "Workflow":
+		local.request_cache.pop("workflows", None)
+	if doctype == "Notification":
+		frappe.cache.delete_value("notifications")
+
+
+def clear_cache(user=None, doctype=None):
+	from frappe._apps import forget_hooks
+	from frappe.model.controllers import forget_controllers
+	from frappe.model.meta import forget_metas
+
+	local.document_cache.clear()
+	if frappe.db:
+		frappe.db.value_cache.clear()
+	forget_permissions()
+	local.user_perms = {}
+	local.new_doc_templates = {}
+	if user and not doctype:
+		return
+	forget_metas(doctype)
+	forget_controllers(doctype)
+	local.flags.metas_touched = True
+	if not doctype:
+		frappe.cache.flushall()
+		forget_hooks()
+	else:
+		frappe.cache.delete_value("notifications")
+
+
+def delete_doc(doctype=None, name=None, *args, **kwargs):
+	from frappe.model.delete_doc import delete_doc as delete
+
+	return delete(doctype, name, *args, **kwargs)
+
+
+def delete_doc_if_exists(doctype, name, force=0):
+	return delete_doc(doctype, name, force=force, ignore_missing=True)
+
+
+def rename_doc(doctype, old, new, *args, **kwargs):
+	from frappe.model.rename_doc import rename_doc as rename
+
+	return rename(doctype, old, new, *args, **kwargs)
+
+
+def reload_doc(module, dt=None, dn=None, force=False, reset_permissions=False):
+	from frappe.modules.utils import reload_doc as reload
+
+	return reload(module, dt, dn, force, reset_permissions)
+
+
+def reload_doctype(doctype, force=False, reset_permissions=False):
+	return reload_doc(
+		frappe.scrub(frappe.db.get_value("DocType", doctype, "module")),
+		"doctype",
+		frappe.scrub(doctype),
+		True,
+	)
+
+
+def has_permission(
+	doctype=None,
+	ptype="read",
+	doc=None,
+	user=None,
+	throw=False,
+	*,
+	parent_doctype=None,
+	debug=False,
+	verbose=None,
+):
+	doctype = doctype or doc.doctype
+	allowed = frappe.permissions.has_permission(
+		doctype, ptype, doc=doc, user=user, raise_exception=throw, parent_doctype=parent_doctype
+	)
+	if throw and not allowed:
+		label = (
+			f"{frappe._(doctype)} {doc if isinstance(doc, str) else doc.name}" if doc else frappe._(doctype)
+		)
+		frappe.flags.error_message = frappe._("No permission for {0}").format(label)
+		raise frappe.PermissionError
+	return allowed
+
+
+def has_website_permission(doc=None, ptype="read", user=None, verbose=False, doctype=None):
+	"""What the `has_website_permission` hooks or the controller's method say; no, when nobody says anything."""
+	user = user or frappe.session.user
+	if doc:
+		doc = get_doc(doctype, doc) if isinstance(doc, str) else doc
+		doctype = doc.doctype
+		if doc.flags.ignore_permissions:
+			return True
+		if hasattr(doc, "has_website_permission"):
+			return bool(doc.has_website_permission(ptype, user, verbose=verbose))
+	methods = (frappe.get_hooks("has_website_permission", {}) or {}).get(doctype, [])
+	return bool(methods) and all(
+		frappe.call(frappe.get_attr(method), doc=doc, ptype=ptype, user=user, verbose=verbose)
+		for method in methods
+	)
+
+
+def get_system_settings(key):
+	if not frappe.db or local.flags.in_install_db:
+		return None
+	settings = local.request_cache.get("system_settings")
+	if settings is None:
+		settings = local.request_cache["system_settings"] = frappe.db.get_singles_dict("System Settings")
+	df = get_meta("System Settings").get_field(key)
+	value = settings.get(key, df and df.default)
+	return frappe.utils.cast(df.fieldtype, value) if df else value
+
+
+def get_website_settings(key):
+	return frappe.db.get_single_value("Website Settings", key)
+
+
+def render_template(template, context=None, is_path=None, safe_render=True):
+	from frappe.utils.jinja import render_template as render
+
+	return render(template, context, is_path, safe_render)
+
+
+def get_template(path):
+	from frappe.utils.jinja import get_template as template_of
+
+	return template_of(path)
+
+
+def format_value(value, df=None, doc=None, currency=None, translated=False, format=None):
+	from frappe.utils.formatters import format_value as formatted
+
+	return formatted(value, df, doc, currency, translated)
+
+
+format = format_value
+
+
+def are_emails_muted():
+	return bool(frappe.flags.mute_emails or frappe.conf.mute_emails)

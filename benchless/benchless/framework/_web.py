@@ -1,0 +1,34 @@
+"""The names on `frappe` that belong to a request."""
+
+import frappe
+from frappe._context import local
+
+
+@frappe.whitelist(allow_guest=True)
+def ping():
+	return "pong"
+
+
+def get_request_header(key, default=None):
+	request = getattr(local, "request", None)
+	return request.headers.get(key, default) if request else default
+
+
+def redirect(url):
+	"""Send the caller of a web page to `url`."""
+	local.flags.redirect_location = url
+	raise frappe.Redirect
+
+
+def throw_permission_error():
+	frappe.throw(frappe._("Not permitted"), frappe.PermissionError)
+
+
+def get_jenv():
+	from frappe.utils.jinja import get_jenv as environment
+
+	return environment()
+
+
+def get_jloader():
+	return get_jenv().loader

@@ -1,0 +1,61 @@
+"""Communication: what was said with the world outside."""
+
+import frappe
+from frappe.core.doctype.comment.comment import update_comment_in_doc
+from frappe.model.document import Document
+
+
+class Communication(Document):
+	def validate(self):
+		if not self.user:
+			self.user = frappe.session.user
+		if not self.subject:
+			self.subject = frappe.utils.strip_html((self.content or "")[:141])
+		if not self.sent_or_received:
+			self.sent_or_received = "Sent"
+		self.seen = 1 if self.sent_or_received == "Sent" else self.seen
+		self.set_status()
+		self.set_sender_full_name()
+		if self.reference_doctype and self.reference_name and not self.reference_owner:
+			self.reference_owner = frappe.db.get_value(self.reference_doctype, self.reference_name, "owner")
+
+	def set_status(self):
+		if self.is_new() and (not self.status or self.status == "Open"):
+			if self.reference_doctype and self.reference_name:
+				self.status = "Linked"
+			elif self.communication_type == "Communication":
+				self.status = "Open"
+			else:
+				self.status = "Closed"
+
+	def set_sender_full_name(self):
+		if self.sender and not self.sender_full_name:
+			user = frappe.db.get_value("User", {"email": frappe.utils.extract_email_id(self.sender)})
+			self.sender_full_name = frappe.utils.get_fullname(user) if user else self.sender
+
+	def on_update(self):
+		update_comment_in_doc(self)
+
+	def get_attachments(self):
+		return frappe.get_all(
+			"File",
+			fields=["name", "file_name", "file_url", "is_private"],
+			filters={"attached_to_name": self.name, "attached_to_doctype": self.doctype},
+		)
+
+
+def has_permission(doc, ptype, user=None):
+	if ptype == "read":
+		if doc.reference_doctype == "Communication" and doc.reference_name == doc.name:
+			return True
+		if doc.reference_doctype and doc.reference_name:
+			return bool(frappe.has_permission(doc.reference_doctype, "read", doc.reference_name, user=user))
+	return True
+
+
+def get_permission_query_conditions(user=None):
+	user = user or frappe.session.user
+	roles = frappe.get_roles(user)
+	if "Super Email User" in roles or "System Manager" in roles or user == "Administrator":
+		return None
+	return f"(`tabCommunication`.communication_medium != 'Email' or `tabCommunication`.owner = {frappe.db.escape(user)})"

@@ -1,0 +1,288 @@
+"""Files: kept under the site's private or public folder, one on disk for each content."""
+
+import hashlib
+import mimetypes
+import os
+import re
+from urllib.parse import unquote
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.permissions import SYSTEM_USER_ROLE, get_doctypes_with_read
+from frappe.utils.data import cint
+
+
+class MaxFileSizeReachedError(frappe.ValidationError):
+	pass
+
+
+class FolderNotEmpty(frappe.ValidationError):
+	pass
+
+
+class FileTypeNotAllowed(frappe.ValidationError):
+	pass
+
+
+class AttachmentLimitReached(frappe.ValidationError):
+	pass
+
+
+class File(Document):
+	def __init__(self, *args, **kwargs):
+		super().__init__(*args, **kwargs)
+		# content travels with the document until it is on disk, and never into the database
+		self._content = self.__dict__.pop("content", None) or b""
+		self.decode = self.__dict__.pop("decode", None)
+
+	@property
+	def is_remote_file(self):
+		return bool(self.file_url and self.file_url.startswith(("http://", "https://"))) and not self._content
+
+	def autoname(self):
+		if self.is_folder:
+			self.name = f"{self.folder}/{self.file_name}" if self.folder else self.file_name
+		else:
+			self.name = frappe.generate_hash(length=10)
+
+	def before_insert(self):
+		self.set_folder_name()
+		if self.is_folder:
+			return
+		if not self.file_name and not self.file_url:
+			frappe.throw(
+				_("Fields `file_name` or `file_url` must be set for File"), exc=frappe.MandatoryError
+			)
+		if self.file_url and not self._content:
+			self.is_private = cint(self.file_url.startswith("/private"))
+		self.file_name = _safe_name(self.file_name or self.file_url.rsplit("/", 1)[-1])
+		self.check_attachment_limit()
+		self.file_type = (
+			mimetypes.guess_extension(mimetypes.guess_type(self.file_name)[0] or "") or ""
+		).lstrip(".").upper() or None
+		self.check_extension()
+		if not self.is_remote_file:
+			self.save_file(self._content or self.get_content())
+
+	def set_folder_name(self):
+		if not self.folder and not self.is_home_folder and frappe.db.exists("File", "Home"):
+			attached = self.attached_to_doctype and frappe.db.exists("File", "Home/Attachments")
+			self.folder = "Home/Attachments" if attached else "Home"
+
+	def check_attachment_limit(self):
+		if not (self.attached_to_doctype and self.attached_to_name):
+			return
+		limit = cint(frappe.get_meta(self.attached_to_doctype).max_attachments)
+		held = {"attached_to_doctype": self.attached_to_doctype, "attached_to_name": self.attached_to_name}
+		if limit and frappe.db.count("File", held) >= limit:
+			frappe.throw(
+				_("Maximum Attachment Limit of {0} has been reached for {1} {2}.").format(
+					frappe.bold(limit), self.attached_to_doctype, self.attached_to_name
+				),
+				exc=AttachmentLimitReached,
+				title=_("Attachment Limit Reached"),
+			)
+
+	def check_extension(self):
+		allowed = frappe.get_system_settings("allowed_file_extensions")
+		if (
+			allowed
+			and frappe.request
+			and self.file_type
+			and self.file_type not in str(allowed).upper().splitlines()
+		):
+			frappe.throw(_("File type of {0} is not allowed").format(self.file_type), exc=FileTypeNotAllowed)
+
+	def validate(self):
+		if self.is_folder:
+			return
+		self.file_url = unquote(self.file_url) if self.file_url else ""
+		if self.attached_to_doctype and not self.attached_to_name:
+			frappe.throw(_("Attached To Name must be a string or an integer"), frappe.ValidationError)
+		if not self.is_new() and self.has_value_changed("is_private"):
+			self.move_between_folders()
+		if not self.is_remote_file:
+			self.check_path()
+
+	def check_path(self):
+		base = os.path.realpath(frappe.utils.get_files_path(is_private=self.is_private))
+		path = os.path.realpath(self.get_full_path())
+		if not path.startswith(base + os.sep):
+			frappe.throw(_("The File URL you've entered is incorrect"), title=_("Invalid File URL"))
+		if not self.flags.ignore_file_validate and not os.path.exists(path):
+			frappe.throw(_("File {0} does not exist").format(self.file_url), IOError)
+
+	def move_between_folders(self):
+		name = self.file_url.rsplit("/", 1)[-1]
+		source = frappe.utils.get_files_path(name, is_private=not cint(self.is_private))
+		target = frappe.utils.get_files_path(name, is_private=cint(self.is_private))
+		if os.path.exists(source):
+			os.rename(source, target)
+			frappe.db.after_rollback.add(lambda: os.path.exists(target) and os.rename(target, source))
+		self.file_url = f"/private/files/{name}" if cint(self.is_private) else f"/files/{name}"
+
+	def after_insert(self):
+		if not self.is_folder:
+			self.comment_on_record("Attachment", _("Added {0}").format(self.link_text()))
+
+	def link_text(self):
+		icon = ' <i class="fa fa-lock text-warning"></i>' if self.is_private else ""
+		return f"<a href='{self.file_url}' target='_blank'>{self.file_name or self.file_url}</a>{icon}"
+
+	def on_trash(self):
+		if self.is_home_folder or self.is_attachments_folder:
+			frappe.throw(_("Cannot delete Home and Attachments folders"))
+		if self.is_folder and frappe.db.exists("File", {"folder": self.name}):
+			frappe.throw(_("Folder {0} is not empty").format(self.name), FolderNotEmpty)
+		if self.is_folder:
+			return
+		shared = frappe.db.exists("File", {"file_url": self.file_url, "name": ["!=", self.name]})
+		if self.file_url and not shared and not self.is_remote_file:
+			path = self.get_full_path()
+			frappe.db.after_commit.add(lambda: os.path.exists(path) and os.remove(path))
+		self.comment_on_record("Attachment Removed", _("Removed {0}").format(self.file_name))
+
+	def comment_on_record(self, comment_type, text):
+		if not (self.attached_to_doctype and self.attached_to_name):
+			return
+		try:
+			frappe.get_doc(self.attached_to_doctype, self.attached_to_name).add_comment(comment_type, text)
+		except frappe.DoesNotExistError:
+			frappe.clear_messages()
+
+	def get_content(self):
+		if self.is_folder:
+			frappe.throw(_("Cannot get file contents of a Folder"))
+		if self._content:
+			return self._content.encode() if isinstance(self._content, str) else self._content
+		if not os.path.exists(self.get_full_path()):
+			frappe.throw(_("File {0} does not exist").format(self.file_url), IOError)
+		with open(self.get_full_path(), "rb") as stored:
+			raw = stored.read()
+		try:
+			return raw.decode()
+		except UnicodeDecodeError:
+			return raw
+
+	def get_full_path(self):
+		url = self.file_url or self.file_name or ""
+		if "/files/" in url and not url.startswith(("/files/", "/private/files/")):
+			frappe.throw(_("There is some problem with the file url: {0}").format(url))
+		if "../" in url:
+			frappe.throw(_("Cannot access file path {0}").format(url))
+		name = url.split("/files/", 1)[-1].lstrip("/")
+		return frappe.utils.get_files_path(
+			name, is_private=url.startswith("/private") or (not self.file_url and self.is_private)
+		)
+
+	def save_file(self, content=None, decode=False, ignore_existing_file_check=False, overwrite=False):
+		"""Write the content under a name of its own; a content that is there already is linked, not written."""
+		import base64
+
+		content = content.encode() if isinstance(content, str) else content
+		if self.decode or decode:
+			content = base64.b64decode(content.split(b",")[-1])
+		self.file_size = self.check_max_file_size(content)
+		self.content_hash = hashlib.md5(content, usedforsecurity=False).hexdigest()
+		self._content = content
+		folder = "/private/files/" if cint(self.is_private) else "/files/"
+		twin = frappe.db.get_value(
+			"File",
+			{"content_hash": self.content_hash, "is_private": cint(self.is_private), "is_folder": 0},
+			"file_url",
+		)
+		if twin and os.path.exists(
+			frappe.utils.get_files_path(twin.rsplit("/", 1)[-1], is_private=cint(self.is_private))
+		):
+			self.file_url = twin
+			return
+		if self.file_url and self.file_url.startswith(folder) and not self.is_new():
+			self._write(self.get_full_path(), content)
+			return
+		if self.file_url and os.path.exists(self.get_full_path()):
+			return
+		path = frappe.utils.get_files_path(self.file_name, is_private=cint(self.is_private))
+		if os.path.exists(path):
+			stem, extension = os.path.splitext(self.file_name)
+			self.file_name = f"{stem}{self.content_hash[-6:]}{extension}"
+			path = frappe.utils.get_files_path(self.file_name, is_private=cint(self.is_private))
+		self.file_url = folder + self.file_name
+		self._write(path, content)
+		frappe.db.after_rollback.add(lambda: os.path.exists(path) and os.remove(path))
+
+	@staticmethod
+	def _write(path, content):
+		os.makedirs(os.path.dirname(path), exist_ok=True)
+		with open(path, "wb") as stored:
+			stored.write(content)
+			os.fsync(stored.fileno())
+
+	def check_max_file_size(self, content=None):
+		size = len(content if content is not None else self._content or b"")
+		limit = get_max_file_size()
+		if size > limit:
+			frappe.throw(
+				_("File size exceeded the maximum allowed size of {0} MB").format(limit / 1048576),
+				exc=MaxFileSizeReachedError,
+			)
+		return size
+
+	def exists_on_disk(self):
+		return os.path.exists(self.get_full_path())
+
+	def is_downloadable(self):
+		return has_permission(self, "read")
+
+	@property
+	def unique_url(self):
+		return f"{self.file_url}?fid={self.name}"
+
+	def get_extension(self):
+		return os.path.splitext(self.file_name)
+
+
+def _safe_name(name):
+	return re.sub(r"[/\\%?#]", "_", name.strip())[-140:]
+
+
+def get_max_file_size():
+	return (
+		cint(frappe.get_system_settings("max_file_size")) * 1048576
+		or cint(frappe.conf.get("max_file_size"))
+		or 25 * 1048576
+	)
+
+
+def has_permission(doc, ptype=None, user=None, debug=False):
+	user = user or frappe.session.user
+	if user == "Administrator":
+		return True
+	if ptype == "create":
+		return frappe.has_permission("File", "create", user=user)
+	if not doc.is_private and ptype in ("read", "select"):
+		return True
+	if user != "Guest" and doc.owner == user:
+		return True
+	if not (doc.attached_to_doctype and doc.attached_to_name):
+		return False
+	try:
+		record = frappe.get_doc(doc.attached_to_doctype, doc.attached_to_name)
+	except frappe.DoesNotExistError:
+		frappe.clear_last_message()
+		return False
+	return record.has_permission("write" if ptype in ("write", "create", "delete") else "read", user=user)
+
+
+def get_permission_query_conditions(user=None):
+	user = user or frappe.session.user
+	if user == "Administrator":
+		return ""
+	owned = f"`tabFile`.`owner` = {frappe.db.escape(user)}"
+	if SYSTEM_USER_ROLE not in frappe.get_roles(user):
+		return owned
+	readable = ", ".join(frappe.db.escape(doctype) for doctype in get_doctypes_with_read()) or "''"
+	return (
+		f"((`tabFile`.`is_private` = 0) or (`tabFile`.`attached_to_doctype` is null and {owned})"
+		f" or (`tabFile`.`attached_to_doctype` in ({readable})))"
+	)

@@ -1,0 +1,49 @@
+"""Roles; giving one desk access or taking it away changes what its users are."""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+STANDARD_ROLES = ("Administrator", "System Manager", "Script Manager", "All", "Guest")
+desk_properties = ()
+
+
+class Role(Document):
+	def before_rename(self, old, new, merge=False):
+		if old in STANDARD_ROLES:
+			frappe.throw(_("Standard roles cannot be renamed"))
+
+	def validate(self):
+		if self.disabled and self.name in STANDARD_ROLES:
+			frappe.throw(_("Standard roles cannot be disabled"))
+		if self.disabled:
+			frappe.db.delete("Has Role", {"role": self.name})
+			frappe.clear_cache()
+		elif self.name == "Guest":
+			self.desk_access = 0
+
+	def on_update(self):
+		if frappe.flags.in_install:
+			return
+		if self.has_value_changed("desk_access"):
+			self.update_user_type_on_change()
+
+	def update_user_type_on_change(self):
+		alike = "System User" if self.desk_access else "Website User"
+		same = set(frappe.get_all("User", {"user_type": alike}, pluck="name"))
+		for name in set(get_users(self.name)) - same:
+			user = frappe.get_doc("User", name)
+			before = user.user_type
+			user.set_system_user()
+			if before != user.user_type:
+				user.save()
+
+
+def get_users(role):
+	return frappe.get_all("Has Role", {"role": role, "parenttype": "User"}, pluck="parent")
+
+
+def get_info_based_on_role(role, field="email", ignore_permissions=False):
+	rows = [frappe.db.get_value("User", user, [field, "enabled"], as_dict=True) for user in get_users(role)]
+	standard = ("admin@example.com", "guest@example.com")
+	return [row[field] for row in rows if row and row.enabled and row[field] not in standard]

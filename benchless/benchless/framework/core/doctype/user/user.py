@@ -1,0 +1,206 @@
+"""Users: their roles decide whether they are of the desk."""
+
+import frappe
+from frappe import STANDARD_USERS, _
+from frappe.model.document import Document
+from frappe.utils import get_fullname  # noqa: F401 - part of the surface
+from frappe.utils.password import update_password as store_password
+
+
+class User(Document):
+	def __setup__(self):
+		self.flags.ignore_save_passwords = ["new_password"]
+
+	def autoname(self):
+		if self.get("is_admin") or self.get("is_guest"):
+			self.name = self.first_name
+		else:
+			self.email = self.email.strip().lower()
+			self.name = self.email
+
+	def validate(self):
+		self._password = self.new_password
+		self.new_password = ""
+		if self.name not in STANDARD_USERS:
+			self.email = self.name
+			frappe.utils.validate_email_address(self.email.strip(), True)
+		self.remove_automatic_roles()
+		self.set_system_user()
+		self.full_name = " ".join(filter(None, (self.first_name, self.last_name)))
+		self.check_enable_disable()
+		self.set_username()
+
+	def remove_automatic_roles(self):
+		"""Each role once, and none of those that come by themselves."""
+		seen = set()
+		for row in list(self.roles):
+			disabled = frappe.db.get_value("Role", row.role, "disabled")
+			automatic = (
+				row.role in ("All", "Guest", "Desk User", "Administrator") and self.name != "Administrator"
+			)
+			if row.role in seen or disabled or automatic or self.name == "Guest":
+				self.remove(row)
+			seen.add(row.role)
+
+	def set_system_user(self):
+		"""A role with desk access makes a System User, and the lack of one a Website User."""
+		if self.has_desk_access() or self.name == "Administrator":
+			self.user_type = "System User"
+		else:
+			self.user_type = "Website User"
+
+	def has_desk_access(self):
+		roles = [row.role for row in self.roles]
+		return bool(roles and frappe.db.count("Role", {"desk_access": 1, "name": ["in", roles]}))
+
+	def check_enable_disable(self):
+		if not self.enabled and self.name in STANDARD_USERS:
+			frappe.throw(_("User {0} cannot be disabled").format(self.name))
+		if not self.enabled:
+			self.check_a_system_manager_remains()
+			frappe.db._run("delete from `tabSessions` where user = ?", [self.name])
+
+	def check_a_system_manager_remains(self):
+		"""Some enabled user besides this one and Administrator must hold the role, once the site has had one."""
+		rows, _names = frappe.db._run(
+			"select 1 from `tabHas Role` r join `tabUser` u on u.name = r.parent where r.role = 'System Manager'"
+			" and u.enabled = 1 and u.name not in ('Administrator', ?) limit 1",
+			[self.name],
+		)
+		if not rows and frappe.db.get_value("Role", "System Manager", "disabled") == 0:
+			frappe.throw(_("There should remain at least one System Manager"))
+
+	def set_username(self):
+		if not self.username and self.is_new() and self.first_name:
+			self.username = frappe.scrub(self.first_name)
+		if self.username and frappe.db.exists("User", {"username": self.username, "name": ["!=", self.name]}):
+			self.username = None
+
+	def on_update(self):
+		self.share_with_self()
+		frappe.clear_cache(user=self.name)
+		if self._password:
+			store_password(
+				self.name,
+				self._password,
+				logout_all_sessions=self.logout_all_sessions and not self.flags.in_insert,
+			)
+		frappe.utils.background_jobs.enqueue(
+			"frappe.core.doctype.user.user.ensure_notification_settings", user=self.name, now=True
+		)
+
+	_password = None
+
+	def share_with_self(self):
+		if self.name in STANDARD_USERS:
+			return
+		frappe.share.add_docshare(
+			self.doctype, self.name, self.name, write=1, share=1, flags={"ignore_share_permission": True}
+		)
+
+	def on_trash(self):
+		if self.name in STANDARD_USERS:
+			frappe.throw(_("User {0} cannot be deleted").format(self.name))
+		self.check_a_system_manager_remains()
+		frappe.clear_cache(user=self.name)
+		for doctype, field in (
+			("ToDo", "allocated_to"),
+			("DocShare", "user"),
+			("Notification Log", "for_user"),
+		):
+			frappe.db.delete(doctype, {field: self.name})
+		frappe.db.delete("User Permission", {"user": self.name})
+		frappe.delete_doc_if_exists("Notification Settings", self.name, force=True)
+		frappe.db._run("delete from `tabSessions` where user = ?", [self.name])
+
+	def before_rename(self, old_name, new_name, merge=False):
+		if old_name in STANDARD_USERS:
+			frappe.throw(_("User {0} cannot be renamed").format(old_name))
+		frappe.utils.validate_email_address(new_name.strip(), True)
+
+	def after_rename(self, old_name, new_name, merge=False):
+		frappe.utils.password.rename_password("User", old_name, new_name)
+		frappe.db.set_value("User", new_name, "email", new_name)
+
+	def append_roles(self, *roles):
+		present = {row.role for row in self.roles}
+		for role in roles:
+			if role not in present:
+				self.append("roles", {"role": role})
+
+	def add_roles(self, *roles):
+		self.append_roles(*roles)
+		self.save()
+
+	def remove_roles(self, *roles):
+		for row in [row for row in self.roles if row.role in roles]:
+			self.remove(row)
+		self.save()
+
+	def get_fullname(self):
+		return " ".join(filter(None, (self.first_name, self.last_name)))
+
+	@classmethod
+	def find_by_credentials(cls, user_name, password, validate_password=True):
+		"""The user of a login, whether the password was right in `is_authenticated`; None for no such user."""
+		names = {"name": user_name}
+		if frappe.get_system_settings("allow_login_using_user_name"):
+			names = {"username": user_name} if not frappe.db.exists("User", user_name) else names
+		user = frappe.db.get_value("User", names, ["name", "enabled"], as_dict=True)
+		if not user:
+			return None
+		user["is_authenticated"] = True
+		if validate_password:
+			try:
+				frappe.utils.password.check_password(user.name, password)
+			except frappe.AuthenticationError:
+				user["is_authenticated"] = False
+		return user
+
+
+def ensure_notification_settings(user):
+	if frappe.db.exists("User", user) and not frappe.db.exists("Notification Settings", user):
+		doc = frappe.new_doc("Notification Settings")
+		doc.name = doc.user = user
+		doc.flags.ignore_links = True
+		doc.insert(ignore_permissions=True)
+
+
+def get_permission_query_conditions(user):
+	if user == "Administrator":
+		return ""
+	return "(`tabUser`.name not in ({}))".format(", ".join(frappe.db.escape(name) for name in STANDARD_USERS))
+
+
+def has_permission(doc, user):
+	return not (user != "Administrator" and doc.name in STANDARD_USERS)
+
+
+@frappe.whitelist()
+def get_roles(arg=None):
+	return frappe.get_roles(frappe.form_dict.get("uid", frappe.session.user))
+
+
+@frappe.whitelist()
+def get_all_roles(arg=None):
+	automatic = ["Administrator", "Guest", "All", "Desk User"]
+	return sorted(frappe.get_all("Role", {"name": ["not in", automatic], "disabled": 0}, pluck="name"))
+
+
+@frappe.whitelist(allow_guest=True)
+def update_password(*args, **kwargs):
+	raise frappe.NotCovered("frappe.core.doctype.user.user.update_password is not covered by benchless")
+
+
+@frappe.whitelist(allow_guest=True)
+def reset_password(user: str):
+	raise frappe.NotCovered("frappe.core.doctype.user.user.reset_password is not covered by benchless")
+
+
+def get_system_users(exclude_users=None, limit=None):
+	excluded = [
+		*STANDARD_USERS,
+		*([exclude_users] if isinstance(exclude_users, str) else exclude_users or []),
+	]
+	filters = {"enabled": 1, "user_type": "System User", "name": ["not in", excluded]}
+	return frappe.get_all("User", filters, pluck="name", limit=limit)

@@ -1,0 +1,99 @@
+"""Fields a site or an app adds to a DocType that is not its own."""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+
+class CustomField(Document):
+	def autoname(self):
+		self.set_fieldname()
+		self.name = f"{self.dt}-{self.fieldname}"
+
+	def set_fieldname(self):
+		if not self.fieldname:
+			if not self.label:
+				frappe.throw(_("Label is mandatory"))
+			self.fieldname = frappe.scrub("".join(c for c in self.label if c.isalnum() or c in " _-"))
+		self.fieldname = self.fieldname.lower()
+
+	def before_insert(self):
+		self.set_fieldname()
+
+	def validate(self):
+		meta = frappe.get_meta(self.dt, cached=False)
+		if self.insert_after == "append":
+			self.insert_after = meta.fields[-1].fieldname
+		names = [df.fieldname for df in meta.fields]
+		if self.is_new() and self.fieldname in names:
+			frappe.throw(
+				_("A field with the name {0} already exists in {1}").format(
+					frappe.bold(self.fieldname), self.dt
+				)
+			)
+		if self.insert_after in names:
+			self.idx = names.index(self.insert_after) + 1
+		elif not self.idx:
+			self.idx = len(names) + 1
+
+	def on_update(self):
+		frappe.clear_cache(doctype=self.dt)
+		frappe.db.updatedb(self.dt)
+
+	def on_trash(self):
+		frappe.db.delete("Property Setter", {"doc_type": self.dt, "field_name": self.fieldname})
+		frappe.clear_cache(doctype=self.dt)
+
+	def after_delete(self):
+		frappe.clear_cache(doctype=self.dt)
+
+
+def create_custom_field(doctype, df, ignore_validate=False, is_system_generated=True):
+	df = frappe._dict(df)
+	df.fieldname = df.fieldname or frappe.scrub(df.label)
+	if frappe.db.get_value("Custom Field", {"dt": doctype, "fieldname": df.fieldname}):
+		return None
+	doc = frappe.get_doc(
+		{"doctype": "Custom Field", "dt": doctype, "permlevel": 0, "fieldtype": "Data", "hidden": 0, **df,
+		"is_system_generated": is_system_generated}
+	)  # fmt: skip
+	doc.flags.ignore_validate = ignore_validate
+	doc.insert(ignore_permissions=True)
+	return doc
+
+
+def create_custom_fields(custom_fields, ignore_validate=False, update=True):
+	"""`custom_fields` is {DocType, or tuple of them: field or fields}; those that exist are brought up to date."""
+	touched = set()
+	for doctypes, fields in custom_fields.items():
+		for doctype in (doctypes,) if isinstance(doctypes, str) else doctypes:
+			for df in [fields] if isinstance(fields, dict) else fields:
+				touched.add(doctype)
+				name = frappe.db.get_value("Custom Field", {"dt": doctype, "fieldname": df["fieldname"]})
+				if not name:
+					create_custom_field(doctype, {**df, "owner": "Administrator"}, ignore_validate)
+				elif update:
+					doc = frappe.get_doc("Custom Field", name)
+					doc.flags.ignore_validate = ignore_validate
+					doc.update(df)
+					doc.save(ignore_permissions=True)
+	for doctype in touched:
+		frappe.clear_cache(doctype=doctype)
+		frappe.db.updatedb(doctype)
+
+
+def create_custom_field_if_values_exist(doctype, df):
+	if df.fieldname in frappe.db.get_table_columns(doctype):
+		create_custom_field(doctype, df)
+
+
+@frappe.whitelist()
+def get_fields_label(doctype=None):
+	meta = frappe.get_meta(doctype)
+	return [{"value": df.fieldname or "", "label": _(df.label or "")} for df in meta.fields]
+
+
+def rename_fieldname(*args, **kwargs):
+	raise frappe.NotCovered(
+		"frappe.custom.doctype.custom_field.custom_field.rename_fieldname is not covered by benchless"
+	)

@@ -1,0 +1,389 @@
+"""`frappe.db`: the calls apps make, on one SQLite connection."""
+
+import re
+import sqlite3
+
+import frappe
+from frappe._context import _dict
+from frappe.database.callbacks import CallbackManager, savepoint  # noqa: F401 - Frappe keeps it here
+from frappe.database.conditions import column_name, field_type, where
+from frappe.database.dialect import adapt, normalize
+from frappe.database.schema import SchemaCalls
+from frappe.database.singles import SingleCalls
+from frappe.database.sqlite import Connection, is_ddl
+
+KEEP = "KEEP_DEFAULT_ORDERING"
+_EXPRESSION = re.compile(
+	r"^(\*|(count|sum|min|max|avg)\(\s*(\*|(distinct )?`?\w+`?)\s*\))( as \w+)?$|^`?\w+`? as \w+$", re.I
+)
+
+
+class Database(SingleCalls, SchemaCalls):
+	"""Rows come as Frappe gives them: tuples, or dicts with `as_dict`."""
+
+	db_type = "mariadb"
+	REGEX_CHARACTER = "regexp"
+	DataError = sqlite3.DataError
+	ProgrammingError = sqlite3.OperationalError
+	OperationalError = sqlite3.OperationalError
+	InternalError = sqlite3.InternalError
+	IntegrityError = sqlite3.IntegrityError
+	SQLError = sqlite3.OperationalError
+	TableMissingError = sqlite3.OperationalError
+
+	def __init__(self, path):
+		self.connection = Connection(path)
+		self.value_cache = {}
+		self.before_commit, self.after_commit = CallbackManager(), CallbackManager()
+		self.before_rollback, self.after_rollback = CallbackManager(), CallbackManager()
+
+	def sql(
+		self,
+		query,
+		values=(),
+		*,
+		as_dict=0,
+		as_list=0,
+		debug=0,
+		ignore_ddl=0,
+		auto_commit=0,
+		update=None,
+		explain=False,
+		run=True,
+		pluck=False,
+		as_utf8=0,
+		formatted=0,
+	):
+		query = str(query)
+		if not run:
+			return query
+		if isinstance(values, str | int | float):
+			values = (values,)
+		if (
+			is_ddl(query)
+			and self.connection.raw.in_transaction
+			and self.connection.raw.total_changes > self._seen
+		):
+			raise frappe.ImplicitCommitError("This statement can cause implicit commit", query)
+		rows, names = self.connection.execute(query, values or None)
+		if auto_commit:
+			self.commit()
+		if pluck:
+			return [row[0] for row in rows]
+		if as_dict:
+			return [_dict(zip(names, row, strict=True), **(update or {})) for row in rows]
+		return [list(row) for row in rows] if as_list else tuple(rows)
+
+	@property
+	def _seen(self):
+		return getattr(self, "_changes_at_commit", 0)
+
+	def sql_list(self, query, values=(), debug=False, **kwargs):
+		return self.sql(query, values, pluck=True)
+
+	def sql_ddl(self, query, debug=False):
+		"""DDL commits what was pending first, as on MariaDB."""
+		self.commit()
+		self.connection.execute(query)
+		self.commit()
+		self.forget_columns()
+
+	def multisql(self, sql_dict, values=(), **kwargs):
+		return self.sql(sql_dict.get("sqlite") or sql_dict["mariadb"], values, **kwargs)
+
+	# transactions
+
+	def begin(self, *, read_only=False):
+		if not read_only:
+			self.connection.begin()
+
+	def commit(self):
+		self.before_rollback.reset()
+		self.after_rollback.reset()
+		self.before_commit.run()
+		self.connection.commit()
+		self._changes_at_commit = self.connection.raw.total_changes
+		self.after_commit.run()
+
+	def rollback(self, *, save_point=None, chain=False):
+		if save_point:
+			self.connection.execute(f"rollback to savepoint {save_point}")
+			self.value_cache.clear()
+			return
+		self.before_commit.reset()
+		self.after_commit.reset()
+		self.before_rollback.run()
+		self.connection.rollback()
+		self._changes_at_commit = self.connection.raw.total_changes
+		self.value_cache.clear()
+		frappe.local.document_cache.clear()
+		frappe.local.request_cache.clear()
+		frappe.local.role_permissions.clear()
+		if frappe.flags.metas_touched:
+			from frappe.model.meta import forget_metas
+
+			forget_metas()
+		self.after_rollback.run()
+
+	def savepoint(self, save_point):
+		self.connection.begin()
+		self.connection.execute(f"savepoint {save_point}")
+
+	def release_savepoint(self, save_point):
+		self.connection.execute(f"release savepoint {save_point}")
+
+	def close(self):
+		self.connection.close()
+
+	# reading
+
+	def get_value(
+		self,
+		doctype,
+		filters=None,
+		fieldname="name",
+		ignore=None,
+		as_dict=False,
+		debug=False,
+		order_by=KEEP,
+		cache=False,
+		for_update=False,
+		*,
+		run=True,
+		pluck=False,
+		distinct=False,
+		skip_locked=False,
+		wait=True,
+	):
+		rows = self.get_values(
+			doctype,
+			filters,
+			fieldname,
+			ignore,
+			as_dict,
+			debug,
+			order_by,
+			cache=cache,
+			for_update=for_update,
+			pluck=pluck,
+			distinct=distinct,
+			limit=1,
+		)
+		if not rows:
+			return None
+		row = rows[0]
+		if not as_dict and not pluck and len(row) == 1:
+			return row[0]
+		return row
+
+	def get_values(
+		self,
+		doctype,
+		filters=None,
+		fieldname="name",
+		ignore=None,
+		as_dict=False,
+		debug=False,
+		order_by=KEEP,
+		update=None,
+		cache=False,
+		for_update=False,
+		*,
+		run=True,
+		pluck=False,
+		distinct=False,
+		limit=None,
+		skip_locked=False,
+		wait=True,
+	):
+		key = None
+		if cache and isinstance(filters, str):
+			key = (doctype, filters, str(fieldname), as_dict)
+			if key in self.value_cache:
+				return self.value_cache[key]
+		fields = [fieldname] if isinstance(fieldname, str) else list(fieldname)
+		if filters is None or (filters == doctype and doctype != "DocType") or self._is_single(doctype):
+			rows = self.values_of_single(doctype, filters, fields, as_dict)
+		else:
+			rows = self._select(
+				doctype,
+				filters,
+				fields,
+				as_dict,
+				None if distinct else order_by,
+				for_update,
+				pluck,
+				distinct,
+				limit,
+				ignore,
+			)
+		if key:
+			self.value_cache[key] = rows
+		return rows
+
+	def _is_single(self, doctype):
+		return not self.table_exists(doctype) and frappe.get_meta(doctype).issingle
+
+	def _select(
+		self, doctype, filters, fields, as_dict, order_by, for_update, pluck, distinct, limit, ignore
+	):
+		text, values = where(doctype, filters)
+		query = f"select {'distinct ' if distinct else ''}{', '.join(map(_select_term, fields))} from `tab{doctype}`"
+		if text:
+			query += f" where {text}"
+		if order_by:
+			query += " order by " + _order("modified" if order_by == KEEP else order_by)
+		if limit:
+			query += f" limit {int(limit)}"
+		if for_update:
+			self.connection.begin()
+		try:
+			rows, names = self._run(query, values)
+		except sqlite3.OperationalError as error:
+			if ignore and self.is_missing_table_or_column(error):
+				return None
+			raise
+		if pluck:
+			return [row[0] for row in rows]
+		if as_dict:
+			return [_dict(zip(names, row, strict=True)) for row in rows]
+		return rows
+
+	def _run(self, query, values):
+		"""A statement of benchless' own, already in SQLite's words."""
+		raw = self.connection.raw
+		if not query.startswith("select"):
+			self.connection.begin()
+		cursor = raw.execute(query, values)
+		names = [column[0].strip("`") for column in cursor.description or ()]
+		return (cursor.fetchall() if cursor.description else []), names
+
+	def exists(self, dt, dn=None, cache=False):
+		if dt != "DocType" and dt == dn:
+			return dn
+		if isinstance(dt, dict):
+			dn = {key: value for key, value in dt.items() if key != "doctype"}
+			dt = dt["doctype"]
+		return self.get_value(dt, dn, ignore=True, cache=cache, order_by=None)
+
+	def count(self, dt, filters=None, debug=False, cache=False, distinct=True):
+		text, values = where(dt, filters)
+		rows, _names = self._run(
+			f"select count(*) from `tab{dt}`" + (f" where {text}" if text else ""), values
+		)
+		return rows[0][0]
+
+	def get_all(self, *args, **kwargs):
+		return frappe.get_all(*args, **kwargs)
+
+	def get_list(self, *args, **kwargs):
+		return frappe.get_list(*args, **kwargs)
+
+	def a_row_exists(self, doctype):
+		return frappe.get_all(doctype, limit=1, order_by=None, as_list=True)
+
+	def get_last_created(self, doctype):
+		return self.get_value(doctype, {}, "creation", order_by="creation desc")
+
+	# writing
+
+	def set_value(
+		self, dt, dn, field, val=None, modified=None, modified_by=None, update_modified=True, debug=False
+	):
+		"""Update columns past the document: no hooks, no checks."""
+		changes = dict(field) if isinstance(field, dict) else {field: val}
+		if dn is None or dt == dn:
+			if frappe.get_meta(dt).issingle:
+				self.set_single_value(dt, changes, None, modified, modified_by, update_modified)
+			return
+		if update_modified:
+			changes["modified"] = modified or frappe.utils.now()
+			changes["modified_by"] = modified_by or frappe.session.user
+		frappe.clear_document_cache(dt, dn if isinstance(dn, str) else None)
+		text, values = where(dt, dn)
+		terms = ", ".join(f"{column_name(column)} = ?" for column in changes)
+		query = f"update `tab{dt}` set {terms}" + (f" where {text}" if text else "")
+		self._run(query, [self.stored(dt, column, value) for column, value in changes.items()] + values)
+		self.value_cache.clear()
+
+	def stored(self, doctype, column, value):
+		fieldtype = field_type(doctype, column)
+		if fieldtype not in ("Date", "Datetime", "Time"):
+			return adapt(value)
+		try:
+			return normalize(fieldtype, value)
+		except (ValueError, OverflowError) as error:
+			raise self.DataError(
+				f"Incorrect {fieldtype.lower()} value: '{value}' for column `{column}`"
+			) from error
+
+	def delete(self, doctype, filters=None, debug=False, **kwargs):
+		text, values = where(doctype, filters or kwargs.get("conditions"))
+		self._run(f"delete from `tab{doctype}`" + (f" where {text}" if text else ""), values)
+		self.value_cache.clear()
+
+	def truncate(self, doctype):
+		return self.sql_ddl(f"delete from `tab{doctype}`")
+
+	def bulk_insert(self, doctype, fields, values, ignore_duplicates=False, *, chunk_size=10_000):
+		columns = ", ".join(map(column_name, fields))
+		verb = "insert or ignore" if ignore_duplicates else "insert"
+		query = f"{verb} into `tab{doctype}` ({columns}) values ({', '.join('?' * len(fields))})"
+		self.connection.begin()
+		for row in values:
+			stored = [self.stored(doctype, field, value) for field, value in zip(fields, row, strict=True)]
+			self.connection.raw.execute(query, stored)
+
+	def escape(self, s, percent=True):
+		if isinstance(s, bytes):
+			s = s.decode()
+		text = str(s).replace("'", "''")
+		return "'" + (text.replace("%", "%%") if percent else text) + "'"
+
+	@staticmethod
+	def format_date(date):
+		return str(frappe.utils.getdate(date))
+
+	@staticmethod
+	def format_datetime(datetime):
+		if not datetime:
+			return "0001-01-01 00:00:00.000000"
+		return frappe.utils.get_datetime(datetime).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+	# which error was it
+
+	def is_primary_key_violation(self, error):
+		return "UNIQUE constraint failed" in str(error) and str(error).rstrip().endswith(".name")
+
+	def is_unique_key_violation(self, error):
+		return "UNIQUE constraint failed" in str(error)
+
+	is_duplicate_entry = is_unique_key_violation
+
+	def is_table_missing(self, error):
+		return "no such table" in str(error)
+
+	def is_missing_column(self, error):
+		return "no such column" in str(error) or "has no column named" in str(error)
+
+	is_column_missing = is_missing_column
+
+	def is_missing_table_or_column(self, error):
+		return self.is_table_missing(error) or self.is_missing_column(error)
+
+	def __getattr__(self, name):
+		raise frappe.NotCovered(f"frappe.db.{name} is not covered by benchless")
+
+
+def _select_term(field):
+	return field if _EXPRESSION.match(field.strip()) else column_name(field.strip("`"))
+
+
+def _order(order_by):
+	"""A bare field orders downwards, as Frappe's query engine has it."""
+	terms = []
+	for term in filter(None, (part.strip() for part in order_by.split(","))):
+		field, _space, direction = term.partition(" ")
+		direction = "asc" if direction.strip().lower() == "asc" else "desc"
+		terms.append(f"{column_name(field.strip('`').split('.')[-1].strip('`'))} {direction}")
+	return ", ".join(terms)

@@ -1,0 +1,109 @@
+"""Single DocTypes and site-wide defaults: rows of `tabSingles` and `tabDefaultValue`."""
+
+import frappe
+from frappe._context import _dict
+from frappe.database.dialect import adapt
+from frappe.utils.data import cast
+
+
+class SingleCalls:
+	def values_of_single(self, doctype, filters, fields, as_dict):
+		stored = self.get_singles_dict(doctype)
+		if isinstance(filters, dict) and any(stored.get(key) != value for key, value in filters.items()):
+			return []
+		if fields == ["*"]:
+			return [stored] if stored else []
+		if not any(field in stored for field in fields):
+			return []
+		if as_dict:
+			return [_dict({field: stored.get(field) for field in fields if field in stored})]
+		return [[stored.get(field) for field in fields]]
+
+	def get_singles_dict(self, doctype, debug=False, *, for_update=False, cast=False):
+		if for_update:
+			self.connection.begin()
+		rows, _names = self._run("select field, value from `tabSingles` where doctype = ?", [doctype])
+		values = _dict(rows)
+		if cast and values:
+			meta = frappe.get_meta(doctype)
+			for field in list(values):
+				if df := meta.get_field(field):
+					values[field] = _cast(df, values[field])
+		return values
+
+	def get_single_value(self, doctype, fieldname, cache=True):
+		key = ("single", doctype, fieldname)
+		if cache and key in self.value_cache:
+			return self.value_cache[key]
+		rows, _names = self._run(
+			"select value from `tabSingles` where doctype = ? and field = ?", [doctype, fieldname]
+		)
+		df = frappe.get_meta(doctype).get_field(fieldname)
+		if not df:
+			frappe.throw(
+				frappe._("Field {0} does not exist on {1}").format(
+					frappe.bold(fieldname), frappe.bold(doctype)
+				),
+				self.ProgrammingError,
+			)
+		self.value_cache[key] = _cast(df, rows[0][0] if rows else None)
+		return self.value_cache[key]
+
+	def set_single_value(
+		self,
+		doctype,
+		fieldname,
+		value=None,
+		modified=None,
+		modified_by=None,
+		update_modified=True,
+		debug=False,
+	):
+		changes = dict(fieldname) if isinstance(fieldname, dict) else {fieldname: value}
+		if update_modified:
+			changes["modified"] = modified or frappe.utils.now()
+			changes["modified_by"] = modified_by or frappe.session.user
+		for field, stored in changes.items():
+			self.write_single(doctype, field, stored)
+		self.value_cache.clear()
+		frappe.clear_document_cache(doctype, doctype)
+
+	def write_single(self, doctype, field, value):
+		self._run("delete from `tabSingles` where doctype = ? and field = ?", [doctype, field])
+		self._run(
+			"insert into `tabSingles` (doctype, field, value) values (?, ?, ?)",
+			[doctype, field, None if value is None else str(adapt(value))],
+		)
+
+	def get_system_setting(self, key):
+		return frappe.get_system_settings(key)
+
+	def get_default(self, key, parent="__default"):
+		found = self.get_defaults(key, parent)
+		return found[0] if isinstance(found, list) and found else found
+
+	def get_defaults(self, key=None, parent="__default"):
+		from frappe.defaults import get_defaults_for
+
+		found = get_defaults_for(parent)
+		return found if not key else found.get(key, found.get(frappe.scrub(key)))
+
+	def set_default(self, key, val, parent="__default", parenttype=None):
+		from frappe.defaults import set_default
+
+		set_default(key, val, parent, parenttype)
+
+	def add_default(self, key, val, parent="__default", parenttype=None):
+		from frappe.defaults import add_default
+
+		add_default(key, val, parent, parenttype)
+
+	def get_global(self, key, user="__global"):
+		return self.get_default(key, user)
+
+	def set_global(self, key, val, user="__global"):
+		self.set_default(key, val, user)
+
+
+def _cast(df, value):
+	return cast(df.fieldtype, value)

@@ -1,0 +1,98 @@
+"""Defaults of the site and of users, rows of `tabDefaultValue`."""
+
+import frappe
+from frappe._context import _dict
+
+
+def get_defaults_for(parent="__default"):
+	cached = frappe.local.request_cache.setdefault("defaults", {})
+	if parent not in cached:
+		rows, _names = frappe.db._run(
+			"select defkey, defvalue from `tabDefaultValue` where parent = ? order by creation", [parent]
+		)
+		found = _dict()
+		for key, value in rows:
+			if key not in found:
+				found[key] = value
+			elif isinstance(found[key], list):
+				found[key].append(value)
+			elif value != found[key]:
+				found[key] = [found[key], value]
+		cached[parent] = found
+	return cached[parent]
+
+
+def get_defaults(user=None):
+	user = user or (frappe.session.user if frappe.session else "Guest")
+	values = _dict(get_defaults_for("__default"))
+	values.update(get_defaults_for(user))
+	values.update({"user": user, "owner": user})
+	return values
+
+
+def get_user_default(key, user=None):
+	found = get_user_default_as_list(key, user)
+	return found[0] if found else None
+
+
+def get_user_default_as_list(key, user=None):
+	values = get_defaults_for(user or frappe.session.user)
+	found = values.get(key, values.get(frappe.scrub(key)))
+	return found if isinstance(found, list) else [found] if found else []
+
+
+def get_global_default(key):
+	found = get_defaults_for().get(key)
+	return found[0] if isinstance(found, list) else found
+
+
+def set_default(key, value, parent, parenttype="__default"):
+	clear_default(key=key, parent=parent)
+	if value is not None:
+		add_default(key, value, parent, parenttype)
+
+
+def add_default(key, value, parent, parenttype=None):
+	now = frappe.utils.now()
+	frappe.db._run(
+		"insert into `tabDefaultValue` (name, creation, modified, owner, modified_by, parent, parenttype, parentfield,"
+		" defkey, defvalue) values (?, ?, ?, ?, ?, ?, ?, 'system_defaults', ?, ?)",
+		[frappe.generate_hash(length=10), now, now, "Administrator", "Administrator", parent, parenttype or "__default", key,
+		None if value is None else str(value)],
+	)  # fmt: skip
+	_forget()
+
+
+def set_user_default(key, value, user=None, parenttype=None):
+	set_default(key, value, user or frappe.session.user, parenttype)
+
+
+def add_user_default(key, value, user=None, parenttype=None):
+	add_default(key, value, user or frappe.session.user, parenttype)
+
+
+def set_global_default(key, value):
+	set_default(key, value, "__default")
+
+
+def add_global_default(key, value):
+	add_default(key, value, "__default")
+
+
+def clear_default(key=None, value=None, parent=None, name=None, parenttype=None):
+	filters = {"defkey": key, "defvalue": value, "parent": parent, "name": name, "parenttype": parenttype}
+	filters = {field: wanted for field, wanted in filters.items() if wanted}
+	if not filters:
+		raise ValueError("clear_default wants something to go by")
+	frappe.db.delete("DefaultValue", filters)
+	_forget()
+
+
+def clear_user_default(key, user=None):
+	clear_default(key, parent=user or frappe.session.user)
+
+
+def _forget():
+	frappe.local.request_cache.pop("defaults", None)
+	frappe.local.request_cache.pop("installed_apps", None)
+	frappe.local.new_doc_templates = {}

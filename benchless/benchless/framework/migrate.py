@@ -1,0 +1,37 @@
+"""Bringing a site up to its apps' code: patches, DocTypes, fixtures, hooks."""
+
+import frappe
+
+
+class SiteMigration:
+	def __init__(self, *, skip_failing=False, skip_search_index=False):
+		self.skip_failing = skip_failing
+
+	def run(self, site=None):
+		from frappe.installer import sync_customizations
+		from frappe.modules.import_file import sync_all
+		from frappe.modules.patch_handler import run_all
+		from frappe.utils.fixtures import sync_fixtures
+
+		frappe.clear_cache()
+		frappe.flags.in_migrate = True
+		try:
+			self._run_hooks("before_migrate")
+			run_all(self.skip_failing, "pre_model_sync")
+			sync_all()
+			run_all(self.skip_failing, "post_model_sync")
+			sync_fixtures()
+			for app in frappe.get_installed_apps():
+				sync_customizations(app)
+			self._run_hooks("after_migrate")
+			frappe.db.commit()
+		finally:
+			frappe.flags.in_migrate = False
+			frappe.clear_cache()
+
+	@staticmethod
+	def _run_hooks(hook):
+		for app in frappe.get_installed_apps():
+			for method in frappe.get_hooks(hook, app_name=app):
+				frappe.get_attr(method)()
+				frappe.db.commit()

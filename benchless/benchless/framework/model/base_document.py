@@ -1,0 +1,396 @@
+"""One record, parent or child row: its values and how they go into the database and come out of it."""
+
+import datetime
+import json
+import sqlite3
+import weakref
+
+import frappe
+from frappe import _
+from frappe._context import _dict
+from frappe.model import (
+	child_table_fields,
+	datetime_fields,
+	default_fields,
+	display_fieldtypes,
+	float_like_fields,
+	table_fields,
+)
+from frappe.model.checks import FieldChecks
+from frappe.model.controllers import get_controller
+from frappe.model.docstatus import DocStatus
+from frappe.model.naming import set_new_name
+from frappe.utils.data import cint, cstr, flt, now
+
+RESERVED = frozenset(
+	("doctype", "meta", "flags", "parent_doc", "permitted_fieldnames", "dont_update_if_missing", "_doc_before_save",
+	"_table_fieldnames", "_table_fields", "_valid_columns", "_reserved_keywords")
+)  # fmt: skip
+PRIVATE = ("_user_tags", "__islocal", "__onload", "_liked_by", "__run_link_triggers", "__unsaved")
+
+
+class BaseDocument(FieldChecks):
+	def __init__(self, values):
+		if values.get("doctype"):
+			self.doctype = values["doctype"]
+		self._table_fieldnames = {df.fieldname for df in self._get_table_fields()}
+		self.update(values)
+		self.dont_update_if_missing = []
+		if hasattr(self, "__setup__"):
+			self.__setup__()
+
+	@property
+	def meta(self):
+		return frappe.get_meta(self.doctype)
+
+	@property
+	def parent_doc(self):
+		kept = self.__dict__.get("_parent_doc")
+		return kept() if isinstance(kept, weakref.ReferenceType) else kept
+
+	@parent_doc.setter
+	def parent_doc(self, value):
+		self.__dict__["_parent_doc"] = value
+
+	@property
+	def docstatus(self):
+		return DocStatus(cint(self.get("docstatus")))
+
+	@docstatus.setter
+	def docstatus(self, value):
+		self.__dict__["docstatus"] = DocStatus(cint(value))
+
+	def __getstate__(self):
+		return {key: value for key, value in self.__dict__.items() if key != "_parent_doc"}
+
+	def _get_table_fields(self):
+		return self.meta.get_table_fields()
+
+	# values
+
+	def update(self, values):
+		if "name" in values:
+			self.name = values["name"]
+		plain = getattr(self, "flags", None) and self.flags.ignore_children
+		for key, value in values.items():
+			self.set(key, value, as_value=plain)
+		return self
+
+	def update_if_missing(self, values):
+		for key, value in values.items():
+			if value is not None and self.get(key) is None and key not in self.dont_update_if_missing:
+				self.set(key, value)
+
+	def get(self, key, filters=None, limit=None, default=None):
+		if isinstance(key, dict):
+			return _matching(self.get_all_children(), key, limit)
+		if isinstance(filters, dict):
+			return _matching(self.__dict__.get(key, []), filters, limit)
+		value = self.__dict__.get(key, filters if filters else default)
+		return value[:limit] if limit and isinstance(value, list | tuple) else value
+
+	def getone(self, key, filters=None):
+		return self.get(key, filters=filters, limit=1)[0]
+
+	def set(self, key, value, as_value=False):
+		if key in RESERVED:
+			return
+		if not as_value and key in self._table_fieldnames:
+			self.__dict__[key] = []
+			if value:
+				self.extend(key, value)
+			return
+		self.__dict__["docstatus" if key == "docstatus" else key] = value
+
+	def delete_key(self, key):
+		self.__dict__.pop(key, None)
+
+	def append(self, key, value=None, position=-1):
+		"""Add a row to a child table and return it."""
+		rows = self.__dict__.get(key)
+		if rows is None:
+			rows = self.__dict__[key] = []
+		row = self._init_child({} if value is None else value, key)
+		if position == -1:
+			rows.append(row)
+		else:
+			rows.insert(position, row)
+			_renumber(rows)
+		row.parent_doc = weakref.ref(self)
+		return row
+
+	def extend(self, key, value):
+		for row in list(value):
+			self.append(key, row)
+
+	def remove(self, doc):
+		if doc.get("parentfield"):
+			rows = self.get(doc.parentfield)
+			rows.remove(doc)
+			_renumber(rows)
+
+	def _init_child(self, value, key):
+		if not isinstance(value, BaseDocument):
+			doctype = self.get_table_field_doctype(key)
+			value["doctype"] = doctype
+			value = get_controller(doctype)(value)
+		value.parent, value.parenttype, value.parentfield = self.name, self.doctype, key
+		if value.__dict__.get("docstatus") is None:
+			value.docstatus = DocStatus.draft()
+		if not getattr(value, "idx", None):
+			value.idx = len(self.__dict__.get(key) or ()) + 1
+		if not getattr(value, "name", None):
+			value.__dict__["__islocal"] = 1
+		return value
+
+	def get_table_field_doctype(self, fieldname):
+		df = self.meta.get_field(fieldname)
+		if not df:
+			raise AttributeError(fieldname)
+		return df.options
+
+	def get_parentfield_of_doctype(self, doctype):
+		return next((df.fieldname for df in self.meta.get_table_fields() if df.options == doctype), None)
+
+	def is_new(self):
+		return self.get("__islocal")
+
+	def get_valid_columns(self):
+		return self.meta.get_valid_columns()
+
+	def init_child_tables(self):
+		for fieldname in self._table_fieldnames:
+			if self.__dict__.get(fieldname) is None:
+				self.__dict__[fieldname] = []
+
+	def init_valid_columns(self):
+		for key in default_fields:
+			self.__dict__.setdefault(key, None)
+		if self.__dict__["docstatus"] is None:
+			self.docstatus = DocStatus.draft()
+		if self.__dict__["idx"] is None:
+			self.__dict__["idx"] = 0
+		for key in self.get_valid_columns():
+			self.__dict__.setdefault(key, None)
+
+	def get_valid_dict(
+		self, sanitize=True, convert_dates_to_str=False, ignore_nulls=False, ignore_virtual=False
+	):
+		"""Column values in the types their fields ask for."""
+		values = _dict()
+		for fieldname in self.meta.get_valid_columns():
+			value = self.__dict__.get(fieldname)
+			df = self.meta.get_field(fieldname)
+			if df and df.is_virtual:
+				if ignore_virtual:
+					continue
+				value = self._virtual_value(df)
+			elif not sanitize and value is None:
+				values[fieldname] = None
+				continue
+			elif df:
+				value = _as_column(df, value)
+			if convert_dates_to_str and isinstance(value, datetime.date | datetime.time | datetime.timedelta):
+				value = str(value)
+			if not (ignore_nulls and value is None and not (df and df.is_virtual)):
+				values[fieldname] = value
+		return values
+
+	def _virtual_value(self, df):
+		prop = getattr(type(self), df.fieldname, None)
+		if isinstance(prop, property) or hasattr(prop, "func"):
+			return getattr(self, df.fieldname)
+		return (
+			frappe.safe_eval(df.options, None, {"doc": self})
+			if df.options
+			else self.__dict__.get(df.fieldname)
+		)
+
+	def as_dict(
+		self, no_nulls=False, no_default_fields=False, convert_dates_to_str=False, no_child_table_fields=False,
+		no_private_properties=False,
+	):  # fmt: skip
+		out = self.get_valid_dict(convert_dates_to_str=convert_dates_to_str, ignore_nulls=no_nulls)
+		out["doctype"] = self.doctype
+		for fieldname in self._table_fieldnames:
+			out[fieldname] = [
+				row.as_dict(
+					no_nulls,
+					no_default_fields,
+					convert_dates_to_str,
+					no_child_table_fields,
+					no_private_properties,
+				)
+				for row in self.get(fieldname) or []
+			]
+		unwanted = (
+			*(default_fields if no_default_fields else ()),
+			*(child_table_fields if no_child_table_fields else ()),
+		)
+		for key in unwanted:
+			out.pop(key, None)
+		for key in () if no_private_properties else PRIVATE:
+			if value := getattr(self, key, None):
+				out[key] = value
+		return out
+
+	def as_json(self):
+		return frappe.as_json(self.as_dict())
+
+	# database
+
+	def db_insert(self, ignore_if_duplicate=False):
+		if not self.name:
+			set_new_name(self)
+		if not self.creation:
+			self.creation = self.modified = now()
+			self.owner = self.modified_by = frappe.session.user
+		values = self._stored_values()
+		names = ", ".join(f"`{name}`" for name in values)
+		try:
+			frappe.db._run(
+				f"insert into `tab{self.doctype}` ({names}) values ({', '.join('?' * len(values))})",
+				list(values.values()),
+			)
+		except sqlite3.IntegrityError as error:
+			self._insert_refused(error, ignore_if_duplicate)
+		self.set("__islocal", False)
+
+	def _insert_refused(self, error, ignore_if_duplicate):
+		if not frappe.db.is_unique_key_violation(error):
+			raise error
+		# MariaDB looks at the name before any other unique column; SQLite names whichever it met
+		if not frappe.db.is_primary_key_violation(error) and not frappe.db.exists(self.doctype, self.name):
+			self.show_unique_validation_message(error)
+		if not ignore_if_duplicate:
+			frappe.msgprint(
+				_("{0} {1} already exists").format(_(self.doctype), frappe.bold(self.name)),
+				title=_("Duplicate Name"),
+				indicator="red",
+			)
+			raise frappe.DuplicateEntryError(self.doctype, self.name, error)
+
+	def db_update(self):
+		if self.get("__islocal") or not self.name:
+			self.db_insert()
+			return
+		values = self._stored_values()
+		name = cstr(values.pop("name"))
+		terms = ", ".join(f"`{column}` = ?" for column in values)
+		try:
+			frappe.db._run(f"update `tab{self.doctype}` set {terms} where name = ?", [*values.values(), name])
+		except sqlite3.IntegrityError as error:
+			self.show_unique_validation_message(error)
+
+	def _stored_values(self):
+		known = frappe.db.get_table_columns(self.doctype)
+		values = self.get_valid_dict(ignore_virtual=True)
+		return {
+			key: frappe.db.stored(self.doctype, key, value) for key, value in values.items() if key in known
+		}
+
+	def db_update_all(self):
+		self.db_update()
+		for row in self.get_all_children():
+			row.db_update()
+
+	def show_unique_validation_message(self, error):
+		if not frappe.db.is_unique_key_violation(error):
+			raise error
+		df = self.meta.get_field(str(error).rsplit(".", 1)[-1])
+		frappe.msgprint(_("{0} must be unique").format((df and df.label) or "Record"))
+		raise frappe.UniqueValidationError(self.doctype, self.name, error)
+
+	def get_db_value(self, key):
+		return frappe.db.get_value(self.doctype, self.name, key)
+
+	def update_modified(self):
+		self.set("modified", now())
+		frappe.db.set_value(self.doctype, self.name, "modified", self.modified, update_modified=False)
+
+	def _fix_numeric_types(self):
+		for df in self.meta.fields:
+			if df.fieldtype == "Check":
+				self.set(df.fieldname, cint(self.get(df.fieldname)))
+			elif self.get(df.fieldname) is not None:
+				if df.fieldtype == "Int":
+					self.set(df.fieldname, cint(self.get(df.fieldname)))
+				elif df.fieldtype in float_like_fields:
+					self.set(df.fieldname, flt(self.get(df.fieldname)))
+
+	def get_label_from_fieldname(self, fieldname):
+		df = self.meta.get_field(fieldname)
+		return df.label if df else None
+
+	def precision(self, fieldname, parentfield=None):
+		df = self.meta.get_field(fieldname)
+		return cint(df.precision) or (2 if df.fieldtype == "Currency" else 3)
+
+	def get_formatted(
+		self, fieldname, doc=None, currency=None, absolute_value=False, translated=False, format=None
+	):
+		from frappe.utils.formatters import format_value
+
+		value = self.get(fieldname)
+		return format_value(
+			_(value) if translated and value else value, self.meta.get_field(fieldname), doc or self, currency
+		)
+
+	def reset_values_if_no_permlevel_access(self, has_access_to, high_permlevel_fields):
+		"""Put back what the user may not change: the stored value, or the default of a new record."""
+		reset = [
+			df
+			for df in high_permlevel_fields
+			if df.permlevel not in has_access_to and df.fieldtype not in display_fieldtypes
+		]
+		kept = self._kept_values() if reset else None
+		for df in reset if kept else ():
+			self.set(df.fieldname, kept.get(df.fieldname))
+
+	def _kept_values(self):
+		if self.is_new():
+			return frappe.new_doc(self.doctype)
+		if self.parent_doc:
+			rows = self.parent_doc.get_latest().get(self.parentfield)
+			return next((row for row in rows if row.name == self.name), None)
+		return self.get_latest()
+
+	def cast(self, value, df):
+		from frappe.utils.data import cast
+
+		return cast(df.fieldtype, value)
+
+
+def _as_column(df, value):
+	if isinstance(value, list) and df.fieldtype not in table_fields:
+		frappe.throw(_("Value for {0} cannot be a list").format(_(df.label)))
+	if df.fieldtype == "Check":
+		return 1 if cint(value) else 0
+	if df.fieldtype == "Int" and not isinstance(value, int):
+		return cint(value)
+	if df.fieldtype == "JSON" and isinstance(value, dict):
+		return json.dumps(value, separators=(",", ":"))
+	if df.fieldtype in float_like_fields and not isinstance(value, float):
+		return flt(value)
+	if (df.fieldtype in datetime_fields and value == "") or (df.unique and cstr(value).strip() == ""):
+		return None
+	return value
+
+
+def _renumber(rows):
+	for position, row in enumerate(rows, 1):
+		row.idx = position
+
+
+def _matching(rows, filters, limit):
+	found = []
+	for row in rows:
+		for key, wanted in filters.items():
+			operator, value = wanted if isinstance(wanted, list | tuple) else ("=", wanted)
+			if wanted is True:
+				operator, value = "!=", None
+			if not frappe.utils.compare(getattr(row, key, None), operator, value):
+				break
+		else:
+			found.append(row)
+	return found[:limit] if limit else found

@@ -1,0 +1,265 @@
+"""get_list and get_all: one SELECT with the user's permissions in its WHERE."""
+
+import json
+import re
+
+import frappe
+from frappe import _
+from frappe._context import _dict
+from frappe.model import get_permitted_fields, optional_fields
+from frappe.model.db_filters import condition
+from frappe.model.db_match import MatchConditions
+from frappe.utils.data import cint
+
+KEEP = "KEEP_DEFAULT_ORDERING"
+RESTRICTED = {
+	"concat", "concat_ws", "if", "ifnull", "nullif", "coalesce", "connection_id", "current_user", "database",
+	"last_insert_id", "session_user", "system_user", "user", "version", "global", "sleep", "load_extension",
+}  # fmt: skip
+_FUNCTION = re.compile(r"^(\w+)\s*\((.*)\)(?:\s+as\s+[`'\"]?([\w :%]+)[`'\"]?)?$", re.I | re.S)
+_COLUMN = re.compile(r"^(?:`?tab([^`.]+)`?\.)?(`[^`]+`|\w+|\*)(?:\s+as\s+[`'\"]?([\w :]+)[`'\"]?)?$", re.I)
+_LINKED = re.compile(r"^(\w+)\.(\w+)(?:\s+as\s+[`'\"]?(\w+)[`'\"]?)?$", re.I)
+_CONSTANT = re.compile(r"^(\d+|'[^'\"]*'|\"[^'\"]*\")(?:\s+as\s+[`'\"]?(\w+)[`'\"]?)?$", re.I)
+
+
+class DatabaseQuery(MatchConditions):
+	def __init__(self, doctype, user=None):
+		self.doctype = doctype
+		self.user = user
+		self.meta = frappe.get_meta(doctype)
+		self.main = f"`tab{doctype}`"
+
+	def execute(
+		self, fields=None, filters=None, or_filters=None, docstatus=None, group_by=None, order_by=KEEP, limit_start=False,
+		limit_page_length=None, as_list=False, with_childnames=False, debug=False, ignore_permissions=False, user=None,
+		with_comment_count=False, join="left join", distinct=False, start=None, page_length=None, limit=None,
+		ignore_ifnull=False, save_user_settings=False, save_user_settings_fields=False, update=None, add_total_row=None,
+		user_settings=None, reference_doctype=None, run=True, strict=True, pluck=None, ignore_ddl=False, *, parent_doctype=None,
+	):  # fmt: skip
+		self.user = user or frappe.session.user
+		self.ignore_permissions = ignore_permissions
+		self.permitted_as = {}
+		self.parent_doctype = parent_doctype
+		self.reference_doctype = reference_doctype or self.doctype
+		self.join, self.as_list, self.ignore_ifnull = join, as_list, ignore_ifnull
+		self.children, self.links = [], {}
+		self.check_read_permission(self.doctype, parent_doctype)
+		fields, filters = _swapped(fields, filters)
+		columns = self._columns(_as_list(fields) or [f"{self.main}.`{pluck or 'name'}`"])
+		wheres = self._wheres(_as_filters(filters), _as_filters(or_filters))
+		if not columns:
+			return []
+		query = f"select {'distinct ' if distinct else ''}{', '.join(columns)} from {self._tables()}"
+		if wheres:
+			query += f" where {' and '.join(wheres)}"
+		if group_by:
+			query += f" group by {self._checked_order(group_by)}"
+		if not distinct and (terms := self._order(order_by, columns, group_by)):
+			query += f" order by {self._checked_order(terms)}"
+		page = cint(limit or page_length or limit_page_length)
+		if page:
+			query += f" limit {page} offset {cint(start or limit_start)}"
+		rows = frappe.db.sql(query, as_dict=not as_list, update=update, run=run)
+		if with_comment_count and not as_list and run:
+			for row in rows:
+				row._comment_count = len(json.loads(row.get("_comments") or "[]"))
+		return [row[pluck] for row in rows] if pluck and run else rows
+
+	# fields
+
+	def _columns(self, fields):
+		columns = []
+		for field in fields:
+			columns.extend(self._column(field.strip()))
+		return columns
+
+	def _column(self, field):
+		if re.search(r";|--|/\*|@|\bunion\b", field, re.I) or re.search(
+			r"\(\s*(select|insert|update|delete|drop|show|case)\b", field, re.I
+		):
+			frappe.throw(_("Use of sub-query or function is restricted"), frappe.DataError)
+		if field.lower().startswith("distinct "):
+			return [f"distinct {column}" for column in self._column(field[9:].strip())]
+		if _CONSTANT.match(field):
+			return [field]
+		if match := _FUNCTION.match(field):
+			return self._function(field, *match.groups())
+		if match := _COLUMN.match(field):
+			return self._plain(*match.groups())
+		if match := _LINKED.match(field):
+			return self._linked(*match.groups())
+		frappe.throw(
+			_("Illegal SQL Query") if "," in field else f"Invalid field name: {field}", frappe.DataError
+		)
+
+	def _plain(self, table, name, alias):
+		doctype, name = table or self.doctype, name.strip("`")
+		if name == "*":
+			return [
+				f"{self._table(doctype)}.{c if c == '*' else f'`{c}`'}" for c in self._all_columns(doctype)
+			]
+		if name in optional_fields and name not in frappe.db.get_table_columns(doctype):
+			return []
+		if not self._may_read(doctype, name):
+			return ["NULL"] if self.as_list else []
+		return [f"{self._table(doctype)}.`{name}`" + (f" as `{alias}`" if alias else "")]
+
+	def _all_columns(self, doctype):
+		if self.ignore_permissions:
+			return ["*"]
+		known = frappe.db.get_table_columns(doctype)
+		return [name for name in self._permitted(doctype) if name in known]
+
+	def _function(self, field, function, inner, alias):
+		if function.lower() in RESTRICTED:
+			frappe.throw(
+				_("Use of function {0} in field is restricted").format(function), exc=frappe.DataError
+			)
+		for table, name in re.findall(r"(?:`?tab([^`.]+)`?\.)?`?(\b[a-z_]\w*)`?(?!\()", inner):
+			if name.lower() not in ("distinct", "as", "null", "interval") and not self._may_read(
+				table or self.doctype, name
+			):
+				return ["NULL"] if self.as_list else []
+		for table in re.findall(r"`tab([^`]+)`\.", inner):
+			self._table(table)
+		if not re.search(r"`?tab", inner) and re.fullmatch(r"\s*(distinct )?\w+\s*", inner, re.I):
+			inner = re.sub(r"(\w+)\s*$", rf"{self.main}.`\1`", inner)
+		return [f"{function}({inner}) as `{alias or field}`"]
+
+	def _linked(self, linkfield, name, alias):
+		df = self.meta.get_field(linkfield)
+		if not df:
+			return self._plain(linkfield.removeprefix("tab"), name, alias)
+		self.check_read_permission(df.options)
+		if not self._may_read(df.options, name):
+			return ["NULL"] if self.as_list else []
+		if df.fieldtype == "Link":
+			table = self.links.setdefault(
+				linkfield, (df.options, f"`tab{df.options}_{len(self.links) + 1}`")
+			)[1]
+		else:
+			table = self._table(df.options)
+		return [f"{table}.`{name}`" + (f" as `{alias}`" if alias else "")]
+
+	def _may_read(self, doctype, name):
+		return self.ignore_permissions or name in optional_fields or name in self._permitted(doctype)
+
+	def _permitted(self, doctype):
+		parenttype = self.parent_doctype if doctype == self.doctype else self.doctype
+		return get_permitted_fields(
+			doctype, parenttype, permission_type=self.permitted_as.get(doctype), ignore_virtual=True
+		)
+
+	# tables
+
+	def _table(self, doctype):
+		if doctype != self.doctype and doctype not in self.children:
+			self.children.append(doctype)
+			self.check_read_permission(doctype)
+		return f"`tab{doctype}`"
+
+	def check_read_permission(self, doctype, parent_doctype=None):
+		if self.ignore_permissions or doctype in self.permitted_as:
+			return
+		ptype = "select" if frappe.permissions.only_has_select_perm(doctype) else "read"
+		frappe.has_permission(
+			doctype, ptype, parent_doctype=parent_doctype or self.doctype, throw=True, user=self.user
+		)
+		self.permitted_as[doctype] = ptype
+
+	def _tables(self):
+		text = self.main
+		for child in self.children:
+			text += f" {self.join} `tab{child}` on (`tab{child}`.parenttype = {frappe.db.escape(self.doctype)} and `tab{child}`.parent = {self.main}.name)"  # fmt: skip
+		for fieldname, (doctype, alias) in self.links.items():
+			text += f" {self.join} `tab{doctype}` {alias} on ({alias}.`name` = {self.main}.`{fieldname}`)"
+		return text
+
+	# conditions
+
+	def _wheres(self, filters, or_filters):
+		wheres = [self._condition(entry) for entry in filters]
+		either = [self._condition(entry) for entry in or_filters]
+		if not self.ignore_permissions:
+			match = self.build_match_conditions(wheres)
+			if match:
+				wheres.append(f"({match})")
+		if either:
+			wheres.append(f"({' or '.join(either)})")
+		return wheres
+
+	def _condition(self, entry):
+		return entry if isinstance(entry, str) else condition(self, entry)
+
+	# order
+
+	def _order(self, order_by, columns, group_by):
+		if order_by != KEEP:
+			return order_by or ""
+		if len(columns) == 1 and re.match(r"(count|min|max|sum|avg)\(", columns[0], re.I) and not group_by:
+			return ""
+		sort = self.meta.sort_field or "modified"
+		if "," in sort:
+			parts = [part.split() for part in sort.split(",")]
+			return ", ".join(f"{self.main}.`{part[0]}` {part[1] if len(part) > 1 else ''}" for part in parts)
+		return f"{self.main}.`{sort}` {(self.meta.sort_field and self.meta.sort_order) or 'desc'}"
+
+	def _checked_order(self, text):
+		lowered = text.lower()
+		if "select" in lowered and "from" in lowered:
+			frappe.throw(_("Cannot use sub-query in order by"))
+		if re.search(r";|--|/\*|#", text) or re.search(r"\b(sleep|load_extension)\s*\(", lowered):
+			frappe.throw(_("Illegal SQL Query"))
+		for table in re.findall(r"`tab([^`]+)`\.", text):
+			if table not in (self.doctype, *self.children) and table not in [
+				a.strip("`")[3:] for _d, a in self.links.values()
+			]:
+				frappe.throw(_("Please select atleast 1 column from {0} to sort/group").format(table))
+		if self.children or self.links:
+			parts = [part.strip() for part in text.split(",")]
+			text = ", ".join(f"{self.main}.{part}" if re.fullmatch(r"`?\w+`?( (asc|desc))?", part, re.I) and self._is_column(part) else part for part in parts)  # fmt: skip
+		return text
+
+	def _is_column(self, part):
+		return part.split()[0].strip("`") in frappe.db.get_table_columns(self.doctype)
+
+
+def _swapped(fields, filters):
+	"""Filters and fields given in each other's place are put right."""
+	if isinstance(fields, dict) or (isinstance(fields, list) and fields and isinstance(fields[0], list)):
+		return filters, fields
+	if fields and isinstance(filters, list) and len(filters) > 1 and isinstance(filters[0], str):
+		return filters, fields
+	return fields, filters
+
+
+def _as_list(fields):
+	if isinstance(fields, str):
+		if fields == "*":
+			return ["*"]
+		try:
+			fields = json.loads(fields)
+		except ValueError:
+			fields = fields.split(",")
+	return [field for field in fields or [] if field]
+
+
+def _as_filters(filters):
+	if isinstance(filters, str):
+		filters = json.loads(filters)
+	if isinstance(filters, dict):
+		return [_dict(field=key, value=value) for key, value in filters.items()]
+	return list(filters or [])
+
+
+def get_timespan_date_range(timespan):
+	from frappe.utils.data import get_timespan_date_range as of_span
+
+	return of_span(timespan)
+
+
+def check_parent_permission(parent, child_doctype):
+	if parent and frappe.db.exists("DocField", {"parent": parent, "options": child_doctype}):
+		if frappe.permissions.has_permission(parent):
+			return
+	raise frappe.PermissionError

@@ -1,0 +1,213 @@
+"""Deleting a record: who may, what hinders it, and what goes with it."""
+
+import frappe
+from frappe import _
+from frappe.model import table_fields
+from frappe.model.naming import revert_series_if_last
+
+FOLLOWERS = {
+	"ToDo": ("reference_type", "reference_name"),
+	"DocShare": ("share_doctype", "share_name"),
+	"Version": ("ref_doctype", "docname"),
+	"Comment": ("reference_doctype", "reference_name"),
+	"Notification Log": ("document_type", "document_name"),
+	"Tag Link": ("document_type", "document_name"),
+}
+UNLINKED = {
+	"Communication": ("reference_doctype", "reference_name"),
+	"Activity Log": ("reference_doctype", "reference_name"),
+}
+
+
+def delete_doc(
+	doctype=None, name=None, force=0, ignore_doctypes=None, for_reload=False, ignore_permissions=False, flags=None,
+	ignore_on_trash=False, ignore_missing=True, delete_permanently=False,
+):  # fmt: skip
+	doctype = doctype or frappe.form_dict.get("dt")
+	names = frappe.form_dict.get("dn") if name is None else name
+	for each in [names] if isinstance(names, str | int) else names or []:
+		if not frappe.db.exists(doctype, each):
+			if not ignore_missing:
+				raise frappe.DoesNotExistError
+			return False
+		doc = frappe.get_doc(doctype, each)
+		doc.flags.update(flags or {})
+		if ignore_permissions:
+			doc.flags.ignore_permissions = True
+		if not for_reload:
+			check_permission_and_not_submitted(doc)
+		if doctype == "DocType":
+			_delete_doctype(doc, force, for_reload)
+		else:
+			_delete_record(doc, force, for_reload, ignore_on_trash, ignore_doctypes or [])
+		doc.clear_cache()
+		if not (delete_permanently or for_reload):
+			add_to_deleted_document(doc)
+
+
+def _delete_doctype(doc, force, for_reload):
+	if not (doc.custom or frappe.conf.developer_mode or frappe.flags.in_patch or force or for_reload):
+		frappe.throw(_("Standard DocType can not be deleted."))
+	if not for_reload:
+		frappe.db.delete("Custom Field", {"options": doc.name, "fieldtype": ["in", list(table_fields)]})
+	_delete_rows(doc, [])
+	frappe.clear_cache(doctype=doc.name)
+
+
+def _delete_record(doc, force, for_reload, ignore_on_trash, ignore_doctypes):
+	frappe.db.begin()
+	if not for_reload:
+		if not ignore_on_trash:
+			doc.run_method("on_trash")
+			doc.flags.in_delete = True
+			doc.run_method("on_change")
+		if not force:
+			_check_links(doc)
+	_revert_series(doc)
+	_delete_rows(doc, ignore_doctypes)
+	frappe.utils.password.delete_all_passwords_for(doc.doctype, doc.name)
+	doc.run_method("after_delete")
+	from frappe.utils.file_manager import remove_all
+
+	remove_all(doc.doctype, doc.name, from_delete=True)
+	if not for_reload:
+		frappe.enqueue(
+			"frappe.model.delete_doc.delete_dynamic_links",
+			doctype=doc.doctype,
+			name=doc.name,
+			now=frappe.flags.in_test,
+			enqueue_after_commit=True,
+		)
+
+
+def _check_links(doc):
+	try:
+		check_if_doc_is_linked(doc)
+		check_if_doc_is_dynamically_linked(doc)
+	except frappe.LinkExistsError:
+		if doc.meta.has_field("enabled") or doc.meta.has_field("disabled"):
+			frappe.throw(
+				_("You can disable this {0} instead of deleting it.").format(_(doc.doctype)),
+				frappe.LinkExistsError,
+			)
+		raise
+
+
+def check_permission_and_not_submitted(doc):
+	allowed = doc.flags.ignore_permissions or frappe.session.user == "Administrator"
+	if not allowed and (not doc.has_permission("delete") or (doc.doctype == "DocType" and not doc.custom)):
+		frappe.msgprint(
+			_("User not allowed to delete {0}: {1}").format(doc.doctype, doc.name),
+			raise_exception=frappe.PermissionError,
+		)
+	if doc.meta.is_submittable and doc.docstatus.is_submitted():
+		frappe.msgprint(
+			_("{0} {1}: Submitted Record cannot be deleted. You must {2} Cancel {3} it first.").format(
+				_(doc.doctype), doc.name, "", ""
+			),
+			raise_exception=True,
+		)
+
+
+def _revert_series(doc):
+	autoname = doc.meta.autoname or ""
+	if autoname.startswith("naming_series:") and getattr(doc, "naming_series", None):
+		revert_series_if_last(doc.naming_series, doc.name, doc)
+	elif autoname and autoname.split(":", 1)[0] not in ("Prompt", "field", "hash", "autoincrement"):
+		revert_series_if_last(autoname, doc.name, doc)
+
+
+def _delete_rows(doc, ignore_doctypes):
+	if doc.meta.issingle:
+		frappe.db.delete("Singles", {"doctype": doc.name})
+	else:
+		frappe.db.delete(doc.doctype, {"name": doc.name})
+	for child in {df.options for df in doc.meta.get_table_fields()} - set(ignore_doctypes):
+		frappe.db.delete(child, {"parenttype": doc.doctype, "parent": doc.name})
+
+
+def get_link_fields(doctype):
+	"""Link fields anywhere on the site that point at `doctype`, property setters minded."""
+	found = []
+	for source, parent in (("DocField", "parent"), ("Custom Field", "dt")):
+		filters = {"options": doctype, "fieldtype": "Link"}
+		for row in frappe.db.get_values(source, filters, [parent, "fieldname"], as_dict=True):
+			if frappe.db.exists("DocType", row[parent]):
+				single = frappe.db.get_value("DocType", row[parent], "issingle")
+				found.append(frappe._dict(parent=row[parent], fieldname=row.fieldname, issingle=single))
+	return found
+
+
+def check_if_doc_is_linked(doc, method="Delete"):
+	ignored = set(frappe.get_hooks("ignore_links_on_delete")) if method == "Delete" else set()
+	if method == "Cancel":
+		ignored.update(doc.get("ignore_linked_doctypes") or ())
+	for link in get_link_fields(doc.doctype):
+		if link.parent in ignored or (link.fieldname == "amended_from" and method == "Cancel"):
+			continue
+		meta = frappe.get_meta(link.parent)
+		if link.issingle:
+			if frappe.db.get_single_value(link.parent, link.fieldname) == doc.name:
+				raise_link_exists_exception(doc, link.parent, link.parent)
+			continue
+		if not frappe.db.has_column(link.parent, link.fieldname):
+			continue
+		fields = ["name", "docstatus", *(["parent", "parenttype"] if meta.istable else [])]
+		for row in frappe.db.get_values(link.parent, {link.fieldname: doc.name}, fields, as_dict=True):
+			holder = row.parenttype if row.get("parent") else link.parent
+			name = row.get("parent") or row.name
+			same = link.parent == doc.doctype and name == doc.name
+			if holder in ignored or same or (method == "Cancel" and row.docstatus != 1):
+				continue
+			raise_link_exists_exception(doc, holder, name)
+
+
+def check_if_doc_is_dynamically_linked(doc, method="Delete"):
+	ignored = set(frappe.get_hooks("ignore_links_on_delete"))
+	for df in frappe.db.get_values(
+		"DocField", {"fieldtype": "Dynamic Link"}, ["parent", "fieldname", "options"], as_dict=True
+	):
+		if df.parent in ignored or not frappe.db.table_exists(df.parent):
+			continue
+		meta = frappe.get_meta(df.parent)
+		fields = ["name", "docstatus", *(["parent", "parenttype"] if meta.istable else [])]
+		for row in frappe.db.get_values(
+			df.parent, {df.options: doc.doctype, df.fieldname: doc.name}, fields, as_dict=True
+		):
+			if row.docstatus != 2 and row.get("parenttype") not in ignored:
+				raise_link_exists_exception(
+					doc, row.get("parenttype") or df.parent, row.get("parent") or row.name
+				)
+
+
+def raise_link_exists_exception(doc, reference_doctype, reference_docname, row=""):
+	link = frappe.utils.get_link_to_form
+	frappe.throw(
+		_("Cannot delete or cancel because {0} {1} is linked with {2} {3} {4}").format(
+			_(doc.doctype),
+			link(doc.doctype, doc.name),
+			"" if reference_doctype == reference_docname else _(reference_doctype),
+			link(reference_doctype, reference_docname),
+			row,
+		),
+		frappe.LinkExistsError,
+	)
+
+
+def delete_dynamic_links(doctype, name):
+	for follower, (type_field, name_field) in FOLLOWERS.items():
+		frappe.db.delete(follower, {type_field: doctype, name_field: name})
+	for kept, (type_field, name_field) in UNLINKED.items():
+		filters = {type_field: doctype, name_field: name}
+		frappe.db.set_value(kept, filters, {type_field: None, name_field: None}, update_modified=False)
+
+
+def add_to_deleted_document(doc):
+	if doc.doctype != "Deleted Document" and frappe.flags.in_install != "frappe":
+		frappe.get_doc(
+			doctype="Deleted Document",
+			deleted_doctype=doc.doctype,
+			deleted_name=doc.name,
+			data=doc.as_json(),
+			owner=frappe.session.user,
+		).db_insert()

@@ -1,0 +1,333 @@
+"""A record with its child rows, and the order in which saving one runs."""
+
+import json
+
+import frappe
+from frappe import _
+from frappe.model.base_document import BaseDocument, get_controller
+from frappe.model.docstatus import DocStatus
+from frappe.model.document_actions import DocumentActions
+from frappe.model.document_checks import DocumentChecks
+from frappe.model.naming import set_new_name, validate_name
+from frappe.utils.data import now
+
+
+def get_doc(*args, **kwargs):
+	"""A document: by DocType and name, from a dict, or the document itself."""
+	if args and isinstance(args[0], BaseDocument):
+		return args[0]
+	if args and isinstance(args[0], dict):
+		doctype = args[0].get("doctype")
+	elif args:
+		doctype = args[0]
+	else:
+		doctype = kwargs.get("doctype")
+	if not isinstance(doctype, str):
+		raise ValueError('"doctype" is a required key' if not args or isinstance(args[0], dict) else "First non keyword argument must be a string or dict")  # fmt: skip
+	return get_controller(doctype)(*args, **kwargs)
+
+
+class Document(DocumentChecks, DocumentActions, BaseDocument):
+	"""All controllers inherit from Document."""
+
+	def __init__(self, *args, **kwargs):
+		self.doctype = self.name = None
+		self.flags = frappe._dict()
+		if args and isinstance(args[0], str):
+			self.doctype = args[0]
+			self.name = self.doctype if len(args) == 1 else args[1]
+			self.flags.for_update = kwargs.get("for_update")
+			self.load_from_db()
+			return
+		values = args[0] if args else kwargs
+		if not values:
+			raise ValueError("Illegal arguments")
+		super().__init__(values)
+		self.init_child_tables()
+		self.init_valid_columns()
+
+	def load_from_db(self):
+		self.flags.ignore_children = True
+		if self.meta.issingle:
+			self._load_single()
+		else:
+			order = {} if isinstance(self.name, dict | list) else {"order_by": None}
+			values = frappe.db.get_value(
+				self.doctype, self.name, "*", as_dict=True, for_update=self.flags.for_update, **order
+			)
+			if not values:
+				frappe.throw(
+					_("{0} {1} not found").format(_(self.doctype), self.name), frappe.DoesNotExistError
+				)
+			super().__init__(values)
+		self.flags.pop("ignore_children", None)
+		for df in self._get_table_fields():
+			filters = {"parent": self.name, "parenttype": self.doctype, "parentfield": df.fieldname}
+			self.set(
+				df.fieldname, frappe.db.get_values(df.options, filters, "*", as_dict=True, order_by="idx asc")
+			)
+		if hasattr(self, "__setup__"):
+			self.__setup__()
+		return self
+
+	def _load_single(self):
+		stored = frappe.db.get_singles_dict(self.doctype, for_update=self.flags.for_update)
+		if not stored:
+			stored = frappe.new_doc(self.doctype, as_dict=True)
+			stored["name"] = self.doctype
+			del stored["__islocal"]
+		super().__init__(stored)
+		self.name = self.doctype
+		self.init_valid_columns()
+		self._fix_numeric_types()
+		for df in self.meta.fields:
+			if df.fieldtype in ("Date", "Datetime") and self.get(df.fieldname):
+				self.set(df.fieldname, self.cast(self.get(df.fieldname), df))
+
+	def reload(self):
+		return self.load_from_db()
+
+	def insert(
+		self, ignore_permissions=None, ignore_links=None, ignore_if_duplicate=False, ignore_mandatory=None, set_name=None,
+		set_child_names=True,
+	):  # fmt: skip
+		self.flags.notifications_executed = []
+		for flag, value in (
+			("ignore_permissions", ignore_permissions), ("ignore_links", ignore_links), ("ignore_mandatory", ignore_mandatory),
+		):  # fmt: skip
+			if value is not None:
+				self.flags[flag] = value
+		self.set("__islocal", True)
+		self._set_defaults()
+		self.set_user_and_timestamp()
+		self.set_docstatus()
+		self.check_if_latest()
+		self._validate_links()
+		self.check_permission("create")
+		self.run_method("before_insert")
+		self.set_new_name(set_name=set_name, set_child_names=set_child_names)
+		self.set_parent_in_children()
+		self.validate_higher_perm_levels()
+		self.flags.in_insert = True
+		self.run_before_save_methods()
+		self._validate()
+		self.set_docstatus()
+		self.flags.in_insert = False
+		self._write_new(ignore_if_duplicate)
+		self.run_method("after_insert")
+		self.flags.in_insert = True
+		self.run_post_save_methods()
+		self.flags.in_insert = False
+		for mark in ("__islocal", "__unsaved"):
+			self.__dict__.pop(mark, None)
+		return self
+
+	def _write_new(self, ignore_if_duplicate):
+		if self.meta.issingle:
+			self.update_single(self.get_valid_dict())
+		else:
+			self.db_insert(ignore_if_duplicate=ignore_if_duplicate)
+		for row in self.get_all_children():
+			row.db_insert()
+
+	def save(self, *args, **kwargs):
+		return self._save(*args, **kwargs)
+
+	def _save(self, ignore_permissions=None, ignore_version=None):
+		self.flags.notifications_executed = []
+		if ignore_permissions is not None:
+			self.flags.ignore_permissions = ignore_permissions
+		self.flags.ignore_version = frappe.flags.in_test if ignore_version is None else ignore_version
+		if self.get("__islocal") or not self.get("name"):
+			return self.insert()
+		self._set_defaults()
+		self.check_permission("write", "save")
+		self.set_user_and_timestamp()
+		self.set_docstatus()
+		self.check_if_latest()
+		self.set_parent_in_children()
+		self.set_name_in_children()
+		self.validate_higher_perm_levels()
+		self._validate_links()
+		self.run_before_save_methods()
+		if self._action != "cancel":
+			self._validate()
+		if self._action == "update_after_submit":
+			self.validate_update_after_submit()
+		self.set_docstatus()
+		if self.meta.issingle:
+			self.update_single(self.get_valid_dict())
+		else:
+			self.db_update()
+		self.update_children()
+		self.run_post_save_methods()
+		self.__dict__.pop("__unsaved", None)
+		return self
+
+	def update_children(self):
+		for df in self.meta.get_table_fields():
+			self.update_child_table(df.fieldname, df)
+
+	def update_child_table(self, fieldname, df=None):
+		df = df or self.meta.get_field(fieldname)
+		rows = self.get(df.fieldname) or []
+		if df.options not in (self.flags.ignore_children_type or ()):
+			kept = [row.name for row in rows if row.name and not row.is_new()]
+			filters = {"parent": self.name, "parenttype": self.doctype, "parentfield": fieldname}
+			if kept:
+				filters["name"] = ["not in", kept]
+			frappe.db.delete(df.options, filters)
+		for row in rows:
+			row.db_update()
+
+	def update_single(self, values):
+		frappe.db.delete("Singles", {"doctype": self.doctype})
+		for field, value in values.items():
+			if field != "doctype":
+				frappe.db.write_single(self.doctype, field, value)
+		frappe.db.value_cache.clear()
+
+	def set_new_name(self, force=False, set_name=None, set_child_names=True):
+		if self.flags.name_set and not force:
+			return
+		if self.get("__newname") and (self.meta.autoname or "").lower() == "prompt":
+			self.name = validate_name(self.doctype, self.get("__newname"))
+			self.flags.name_set = True
+			return
+		if set_name:
+			self.name = validate_name(self.doctype, set_name)
+		else:
+			set_new_name(self)
+		for row in self.get_all_children() if set_child_names else ():
+			set_new_name(row)
+		self.flags.name_set = True
+
+	def set_user_and_timestamp(self):
+		self._original_modified = self.modified
+		self.modified = now()
+		self.modified_by = frappe.session.user
+		if self.is_new() and not (
+			frappe.flags.in_install or frappe.flags.in_patch or frappe.flags.in_migrate
+		):
+			self.creation = self.modified
+			self.owner = self.modified_by
+		for row in self.get_all_children():
+			row.modified, row.modified_by = self.modified, self.modified_by
+			row.owner = row.owner or self.owner
+			row.creation = row.creation or self.creation
+		frappe.flags.currently_saving.append((self.doctype, self.name))
+
+	def set_docstatus(self):
+		if self.__dict__.get("docstatus") is None:
+			self.docstatus = DocStatus.draft()
+		for row in self.get_all_children():
+			row.docstatus = self.docstatus
+
+	def _set_defaults(self):
+		if frappe.flags.in_import:
+			return
+		if self.is_new():
+			self.update_if_missing(frappe.new_doc(self.doctype, as_dict=True))
+		for df in self.meta.get_table_fields():
+			rows = [row for row in self.get(df.fieldname) or [] if row.is_new()]
+			if rows:
+				fresh = frappe.new_doc(df.options, parent_doc=self, parentfield=df.fieldname, as_dict=True)
+			for row in rows:
+				row.update_if_missing(fresh)
+
+	def set_parent_in_children(self):
+		for row in self.get_all_children():
+			row.parent, row.parenttype = self.name, self.doctype
+
+	def set_name_in_children(self):
+		for row in self.get_all_children():
+			if not row.name:
+				set_new_name(row)
+
+	def get_all_children(self, parenttype=None):
+		fields = [df for df in self.meta.get_table_fields() if parenttype in (None, df.options)]
+		return [row for df in fields for row in self.get(df.fieldname) or []]
+
+	def run_before_save_methods(self):
+		if self.meta.track_seen and not self.meta.issingle and not self.is_new():
+			frappe.db.set_value(
+				self.doctype, self.name, "_seen", json.dumps([frappe.session.user]), update_modified=False
+			)
+		if self._action in ("save", "submit"):
+			self.run_method("before_validate")
+		if self.flags.ignore_validate:
+			return
+		methods = {
+			"save": ("validate", "before_save"),
+			"submit": ("validate", "before_submit"),
+			"cancel": ("before_cancel",),
+			"update_after_submit": ("before_update_after_submit",),
+		}
+		for method in methods[self._action]:
+			self.run_method(method)
+		self.set_title_field()
+
+	def run_post_save_methods(self):
+		methods = {
+			"save": ("on_update",),
+			"submit": ("on_update", "on_submit"),
+			"cancel": ("on_cancel",),
+			"update_after_submit": ("on_update_after_submit",),
+		}
+		for method in methods[self._action]:
+			self.run_method(method)
+		if self._action == "cancel":
+			self.check_no_back_links_exist()
+		self.clear_cache()
+		if self.flags.get("notify_update", True):
+			self.notify_update()
+		self.save_version()
+		self.run_method("on_change")
+		if (self.doctype, self.name) in frappe.flags.currently_saving:
+			frappe.flags.currently_saving.remove((self.doctype, self.name))
+
+	def run_method(self, method, *args, **kwargs):
+		"""The controller's method, then the doc_events of the apps, then notifications."""
+		own = (
+			self.__dict__.get(method, getattr(type(self), method, None))
+			if method in self.__dict__
+			else getattr(self, method, None)
+		)
+		out = own(*args, **kwargs) if callable(own) else None
+		for handler in _handlers(self.doctype, method):
+			out = _merged(out, frappe.get_attr(handler)(self, method, *args, **kwargs))
+		self.run_notifications(method)
+		return out
+
+	run_trigger = run_method
+
+	@staticmethod
+	def whitelist(fn):
+		return frappe.whitelist()(fn)
+
+	def is_whitelisted(self, method_name):
+		method = getattr(self, method_name, None)
+		if not method:
+			raise NotFoundMethod(f"Method {method_name} not found")
+		frappe.is_whitelisted(getattr(method, "__func__", method))
+
+
+class NotFoundMethod(AttributeError):
+	pass
+
+
+def _handlers(doctype, method):
+	events = frappe.get_doc_hooks()
+	found = events.get(doctype, {}).get(method, []) + events.get("*", {}).get(method, [])
+	return list(dict.fromkeys(found))
+
+
+def _merged(first, second):
+	if isinstance(first, dict) and isinstance(second, dict):
+		return {**first, **second}
+	return second if second is not None else first
+
+
+def bulk_insert(doctype, documents, ignore_duplicates=False, chunk_size=10_000):
+	for doc in documents:
+		doc.db_insert(ignore_if_duplicate=ignore_duplicates)

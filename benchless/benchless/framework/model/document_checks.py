@@ -1,0 +1,256 @@
+"""What a whole document is held to when it is saved: permission, freshness, docstatus, constants, permlevels, workflow."""
+
+import datetime
+
+import frappe
+from frappe import _
+from frappe.model import optional_fields, table_fields
+from frappe.utils.data import cstr, get_datetime, getdate
+
+
+class DocumentChecks:
+	def check_permission(self, permtype="read", permlevel=None):
+		if not self.has_permission(permtype):
+			self.raise_no_permission_to(permtype)
+
+	def has_permission(self, permtype="read", *, debug=False, user=None):
+		if self.flags.ignore_permissions:
+			return True
+		return frappe.permissions.has_permission(self.doctype, permtype, self, user=user)
+
+	def raise_no_permission_to(self, perm_type):
+		frappe.flags.error_message = (
+			_("Insufficient Permission for {0}").format(self.doctype) + f" ({frappe.bold(_(perm_type))})"
+		)
+		raise frappe.PermissionError
+
+	def load_doc_before_save(self, *, raise_exception=False):
+		self._doc_before_save = None
+		if self.is_new():
+			return
+		try:
+			self._doc_before_save = frappe.get_doc(self.doctype, self.name, for_update=True)
+		except frappe.DoesNotExistError:
+			if raise_exception:
+				raise
+			frappe.clear_last_message()
+
+	def get_doc_before_save(self):
+		return getattr(self, "_doc_before_save", None)
+
+	def get_latest(self):
+		if not getattr(self, "_doc_before_save", None):
+			self.load_doc_before_save()
+		return self._doc_before_save
+
+	def has_value_changed(self, fieldname):
+		previous = self.get_doc_before_save()
+		if not previous:
+			return True
+		before, after = previous.get(fieldname), self.get(fieldname)
+		if isinstance(before, datetime.datetime):
+			after = get_datetime(after)
+		elif isinstance(before, datetime.date):
+			after = getdate(after)
+		elif isinstance(before, datetime.timedelta):
+			after = frappe.utils.get_timedelta(after)
+		return before != after
+
+	def check_if_latest(self):
+		"""Refuse to write over what another saved meanwhile; then judge the step in docstatus."""
+		self.load_doc_before_save(raise_exception=True)
+		self._action = "save"
+		previous = self._doc_before_save
+		if not previous:
+			self.check_docstatus_transition(0)
+			return
+		if cstr(previous.modified) != cstr(self._original_modified):
+			frappe.msgprint(
+				_("Error: Document has been modified after you have opened it")
+				+ f" ({previous.modified}, {self.modified}). "
+				+ _("Please refresh to get the latest document."),
+				raise_exception=frappe.TimestampMismatchError,
+			)
+		if not self.meta.issingle:
+			self.check_docstatus_transition(previous.docstatus)
+
+	def check_docstatus_transition(self, before):
+		after = self.docstatus
+		if before == 2:
+			raise frappe.ValidationError(_("Cannot edit cancelled document"))
+		steps = {(0, 0): "save", (0, 1): "submit", (1, 1): "update_after_submit", (1, 2): "cancel"}
+		if (before, after) in steps:
+			self._action = steps[before, after]
+			permission = {"submit": "submit", "update_after_submit": "submit", "cancel": "cancel"}.get(
+				self._action
+			)
+			if permission:
+				self.check_permission(permission)
+			return
+		if after not in (0, 1, 2):
+			raise frappe.ValidationError(_("Invalid docstatus"), self.docstatus)
+		names = ("Draft", "Submitted", "Cancelled")
+		raise frappe.DocstatusTransitionError(
+			_(
+				f"Cannot change docstatus from {int(before)} ({names[before]}) to {int(after)} ({names[after]})"
+			)
+		)
+
+	def _validate_links(self):
+		if self.flags.ignore_links or self._action == "cancel":
+			return
+		invalid, cancelled = self.get_invalid_links()
+		for row in self.get_all_children():
+			of_row = row.get_invalid_links(is_submittable=self.meta.is_submittable)
+			invalid += of_row[0]
+			cancelled += of_row[1]
+		if invalid:
+			frappe.throw(
+				_("Could not find {0}").format(", ".join(e[2] for e in invalid)), frappe.LinkValidationError
+			)
+		if cancelled:
+			told = ", ".join(entry[2] for entry in cancelled)
+			frappe.throw(_("Cannot link cancelled document: {0}").format(told), frappe.CancelledLinkError)
+
+	def _validate(self):
+		self._validate_mandatory()
+		self._validate_fields()
+		self.validate_workflow()
+		for row in self.get_all_children():
+			row._validate_fields()
+		if self.is_new():
+			for fieldname in optional_fields:
+				self.set(fieldname, None)
+		else:
+			self.validate_set_only_once()
+
+	def _validate_fields(self):
+		self._validate_data_fields()
+		self._validate_selects()
+		self._validate_non_negative()
+		self._validate_length()
+		self._fix_rating_value()
+		self._validate_code_fields()
+		self._sync_autoname_field()
+		self._sanitize_content()
+		self._save_passwords()
+
+	def _validate_mandatory(self):
+		if self.flags.ignore_mandatory:
+			return
+		missing = self._get_missing_mandatory_fields()
+		for row in self.get_all_children():
+			missing.extend(row._get_missing_mandatory_fields())
+		if not missing:
+			return
+		for _fieldname, message in missing:
+			frappe.msgprint(message)
+		names = ", ".join(fieldname for fieldname, _message in missing)
+		raise frappe.MandatoryError(f"[{self.doctype}, {self.name}]: {names}")
+
+	def validate_workflow(self):
+		from frappe.model.workflow import set_workflow_state_on_action, validate_workflow
+
+		if frappe.flags.in_install == "frappe":
+			return
+		workflow = self.meta.get_workflow()
+		if workflow:
+			validate_workflow(self)
+			if self._action != "save":
+				set_workflow_state_on_action(self, workflow, self._action)
+
+	def validate_set_only_once(self):
+		for df in self.meta.get_set_only_once_fields() if self._doc_before_save else ():
+			value, before = self.get(df.fieldname), self._doc_before_save.get(df.fieldname)
+			if df.fieldtype in table_fields:
+				changed = _comparable_rows(value) != _comparable_rows(before)
+			elif df.fieldtype in ("Date", "Datetime", "Time"):
+				changed = str(value) != str(before)
+			else:
+				changed = value != before
+			if changed:
+				label = frappe.bold(self.meta.get_label(df.fieldname))
+				frappe.throw(
+					_("Value cannot be changed for {0}").format(label), exc=frappe.CannotChangeConstantError
+				)
+
+	def validate_update_after_submit(self):
+		if self.flags.ignore_validate_update_after_submit:
+			return
+		self._validate_update_after_submit()
+		for row in self.get_all_children():
+			if not (row.is_new() and self.meta.get_field(row.parentfield).allow_on_submit):
+				row._validate_update_after_submit()
+
+	def _validate_update_after_submit(self):
+		stored = frappe.get_doc(self.doctype, self.name).as_dict()
+		for key, value in self.as_dict().items():
+			df = self.meta.get_field(key)
+			if not df or df.allow_on_submit or not (value or stored.get(key)):
+				continue
+			before = stored.get(key)
+			if df.fieldtype in table_fields:
+				value, before = len(value), len(before)
+			elif df.fieldtype in ("Date", "Datetime", "Time"):
+				value, before = str(value), str(before)
+			if value != before:
+				frappe.throw(
+					_("{0} Not allowed to change {1} after submission from {2} to {3}").format(
+						f"Row #{self.idx}:" if self.get("parent") else "",
+						frappe.bold(_(df.label)),
+						frappe.bold(before),
+						frappe.bold(value),
+					),
+					frappe.UpdateAfterSubmitError,
+					title=_("Cannot Update After Submit"),
+				)
+
+	def validate_higher_perm_levels(self):
+		"""Values above the user's permlevel go back to what they were."""
+		if self.flags.ignore_permissions or frappe.flags.in_install or frappe.session.user == "Administrator":
+			return
+		levels = self.get_permlevel_access()
+		if high := self.meta.get_high_permlevel_fields():
+			self.reset_values_if_no_permlevel_access(levels, high)
+		if self.is_new():
+			return
+		for df in self.meta.get_table_fields():
+			if high := frappe.get_meta(df.options).get_high_permlevel_fields():
+				for row in self.get(df.fieldname):
+					row.reset_values_if_no_permlevel_access(levels, high)
+
+	def get_permissions(self):
+		return frappe.get_meta(self.parenttype).permissions if self.meta.istable else self.meta.permissions
+
+	def get_permlevel_access(self, permission_type="write"):
+		roles = frappe.get_roles()
+		return list(
+			{p.permlevel for p in self.get_permissions() if p.role in roles and p.get(permission_type)}
+		)
+
+	def has_permlevel_access_to(self, fieldname, df=None, permission_type="read"):
+		df = df or self.meta.get_field(fieldname)
+		return df.permlevel in self.get_permlevel_access(permission_type)
+
+	def apply_fieldlevel_read_permissions(self):
+		if frappe.session.user == "Administrator":
+			return
+		levels = self.get_permlevel_access("read")
+		for holder in (self, *self.get_all_children()):
+			for df in holder.meta.get_high_permlevel_fields():
+				if df.permlevel not in levels:
+					holder.__dict__.pop(df.fieldname, None)
+
+	def check_no_back_links_exist(self):
+		from frappe.model.delete_doc import check_if_doc_is_linked
+
+		if not self.flags.ignore_links:
+			check_if_doc_is_linked(self, method="Cancel")
+
+
+def _comparable_rows(rows):
+	dropped = ("modified", "modified_by", "creation")
+	return [
+		{key: value for key, value in row.as_dict(convert_dates_to_str=True).items() if key not in dropped}
+		for row in rows
+	]

@@ -1,0 +1,350 @@
+"""What a DocType is: its fields with the site's custom fields and property setters laid over them."""
+
+import json
+import threading
+
+import frappe
+from frappe._context import _dict, local
+from frappe.model import (
+	child_table_fields,
+	data_fieldtypes,
+	default_fields,
+	no_value_fields,
+	optional_fields,
+	table_fields,
+)
+from frappe.utils.data import cast, cint
+
+META_DOCTYPES = ("DocType", "DocField", "DocPerm", "DocType Action", "DocType Link", "DocType State")
+_metas = {}
+_lock = threading.RLock()
+
+
+def get_meta(doctype, cached=True):
+	key = (local.site_path, doctype)
+	if cached and key in _metas:
+		return _metas[key]
+	meta = load_meta(doctype)
+	with _lock:
+		_metas[key] = meta
+	return meta
+
+
+def forget_metas(doctype=None):
+	with _lock:
+		for key in [key for key in _metas if key[0] == local.site_path and doctype in (None, key[1])]:
+			del _metas[key]
+	local.new_doc_templates = {}
+	local.role_permissions = {}
+
+
+def load_meta(doctype):
+	if doctype in META_DOCTYPES:
+		return Meta(
+			read_core_definition(doctype), customized=bool(frappe.db) and not frappe.flags.in_install_db
+		)
+	row = frappe.db.get_value("DocType", doctype, "*", as_dict=True)
+	if not row:
+		frappe.throw(frappe._("DocType {0} not found").format(doctype), frappe.DoesNotExistError)
+	row["fields"] = _rows("DocField", doctype, "fields")
+	row["permissions"] = _rows("DocPerm", doctype, "permissions")
+	for table, child in (
+		("actions", "DocType Action"),
+		("links", "DocType Link"),
+		("states", "DocType State"),
+	):
+		row[table] = _rows(child, doctype, table)
+	return Meta(row, customized=not frappe.flags.in_install_db)
+
+
+def _rows(child, parent, parentfield):
+	return frappe.db.get_values(
+		child, {"parent": parent, "parentfield": parentfield}, "*", as_dict=True, order_by="idx asc"
+	)
+
+
+def read_core_definition(doctype):
+	path = frappe.get_app_path(
+		"frappe", "core", "doctype", frappe.scrub(doctype), f"{frappe.scrub(doctype)}.json"
+	)
+	with open(path) as definition:
+		return json.load(definition)
+
+
+class Meta:
+	"""Attributes are the DocType's own; unknown ones are None, as a document's would be by get()."""
+
+	def __init__(self, row, customized=True):
+		self.__dict__.update({key: value for key, value in row.items() if not isinstance(value, list)})
+		self.doctype = "DocType"
+		self.fields = [
+			_field(row["name"], field, position) for position, field in enumerate(row["fields"], 1)
+		]
+		for table in ("permissions", "actions", "links", "states"):
+			setattr(self, table, [_dict(entry) for entry in row.get(table) or []])
+		for entry in self.permissions:
+			entry.permlevel = cint(entry.permlevel)
+		if customized and row["name"] not in ("Custom Field", "Property Setter", "Custom DocPerm"):
+			self._add_custom_fields()
+			self._apply_property_setters()
+			self._use_custom_permissions()
+		self._index()
+
+	def __getattr__(self, key):
+		if key.startswith("__"):
+			raise AttributeError(key)
+
+	def _add_custom_fields(self):
+		for custom in (
+			frappe.db.get_values("Custom Field", {"dt": self.name}, "*", as_dict=True, order_by="idx asc")
+			or []
+		):
+			custom = _field(self.name, custom, 0)
+			custom.is_custom_field = 1
+			names = [field.fieldname for field in self.fields]
+			place = names.index(custom.insert_after) + 1 if custom.insert_after in names else len(names)
+			self.fields.insert(place, custom)
+		for position, field in enumerate(self.fields, 1):
+			field.idx = position
+
+	def _apply_property_setters(self):
+		for setter in (
+			frappe.db.get_values("Property Setter", {"doc_type": self.name}, "*", as_dict=True) or []
+		):
+			value = cast(setter.property_type, setter.value)
+			if setter.doctype_or_field == "DocType":
+				setattr(self, setter.property, value)
+			for field in self.fields:
+				if setter.doctype_or_field == "DocField" and field.fieldname == setter.field_name:
+					field[setter.property] = value
+		if self.field_order:
+			wanted = json.loads(self.field_order)
+			self.fields.sort(
+				key=lambda f: wanted.index(f.fieldname) if f.fieldname in wanted else len(wanted)
+			)
+
+	def _use_custom_permissions(self):
+		if self.istable or self.name in ("DocType", "DocField", "DocPerm", "Custom DocPerm"):
+			return
+		custom = frappe.db.get_values("Custom DocPerm", {"parent": self.name}, "*", as_dict=True)
+		if custom:
+			self.permissions = custom
+
+	def _index(self):
+		self._fields = {field.fieldname: field for field in self.fields}
+		self.by_type = {}
+		for field in self.fields:
+			self.by_type.setdefault(field.fieldtype, []).append(field)
+
+	def get(self, key, filters=None, limit=None, default=None):
+		if key == "fields" and filters:
+			return [field for field in self.fields if _matches(field, filters)]
+		value = getattr(self, key)
+		return default if value is None else value
+
+	def as_dict(self, no_nulls=False):
+		shown = {key: value for key, value in self.__dict__.items() if key not in ("_fields", "by_type")}
+		return _dict({key: value for key, value in shown.items() if not no_nulls or value is not None})
+
+	def get_field(self, fieldname):
+		return self._fields.get(fieldname)
+
+	def has_field(self, fieldname):
+		return fieldname in self._fields
+
+	def get_label(self, fieldname):
+		if df := self.get_field(fieldname):
+			return df.label
+		standard = {"name": "ID", "creation": "Created On", "docstatus": "Document Status", "idx": "Index"}
+		standard |= {"modified": "Last Updated On", "modified_by": "Last Updated By", "owner": "Created By"}
+		standard |= {
+			"_user_tags": "Tags",
+			"_liked_by": "Liked By",
+			"_comments": "Comments",
+			"_assign": "Assigned To",
+		}
+		return frappe._(standard.get(fieldname, "No Label"))
+
+	def get_options(self, fieldname):
+		return self.get_field(fieldname).options
+
+	def get_link_doctype(self, fieldname):
+		df = self.get_field(fieldname)
+		return df and {"Link": df.options, "Dynamic Link": self.get_options(df.options)}.get(df.fieldtype)
+
+	def get_link_fields(self):
+		return [df for df in self.by_type.get("Link", []) if df.options != "[Select]"]
+
+	def get_dynamic_link_fields(self):
+		return list(self.by_type.get("Dynamic Link", []))
+
+	def get_data_fields(self):
+		return list(self.by_type.get("Data", []))
+
+	def get_phone_fields(self):
+		return list(self.by_type.get("Phone", []))
+
+	def get_select_fields(self):
+		return [df for df in self.by_type.get("Select", []) if df.options not in ("[Select]", "Loading...")]
+
+	def get_image_fields(self):
+		return list(self.by_type.get("Attach Image", []))
+
+	def get_code_fields(self):
+		return list(self.by_type.get("Code", []))
+
+	def get_set_only_once_fields(self):
+		standard = [
+			_dict(fieldname="creation", fieldtype="Datetime"),
+			_dict(fieldname="owner", fieldtype="Data"),
+		]
+		return [df for df in self.fields if df.set_only_once] + standard
+
+	def get_table_fields(self):
+		return [df for df in self.fields if df.fieldtype in table_fields]
+
+	def get_global_search_fields(self):
+		return [df for df in self.fields if df.in_global_search]
+
+	def get_valid_columns(self):
+		return [*default_fields[1:], *(child_table_fields if self.istable else ()), *self._data_fieldnames()]
+
+	def get_valid_fields(self):
+		return self.get_valid_columns()
+
+	def _data_fieldnames(self):
+		return [df.fieldname for df in self.fields if df.fieldtype in data_fieldtypes]
+
+	def get_search_fields(self):
+		names = [name.strip() for name in (self.search_fields or "name").split(",")]
+		return names if "name" in names else ["name", *names]
+
+	def get_fields_to_fetch(self, link_fieldname=None):
+		fetched = [df for df in self.fields if df.fetch_from]
+		if not link_fieldname:
+			return fetched
+		return [df for df in fetched if df.fetch_from.startswith(f"{link_fieldname}.")]
+
+	def get_list_fields(self):
+		return ["name"] + [
+			df.fieldname for df in self.fields if df.in_list_view and df.fieldtype in data_fieldtypes
+		]
+
+	def get_custom_fields(self):
+		return [df for df in self.fields if df.is_custom_field]
+
+	def get_title_field(self):
+		return self.title_field or ("title" if self.has_field("title") else "name")
+
+	def get_translatable_fields(self):
+		return [df.fieldname for df in self.fields if df.translatable]
+
+	def is_translatable(self, fieldname):
+		return bool(self.get_field(fieldname) and self.get_field(fieldname).translatable)
+
+	def get_workflow(self):
+		from frappe.model.workflow import get_workflow_name
+
+		return get_workflow_name(self.name)
+
+	def get_naming_series_options(self):
+		df = self.get_field("naming_series")
+		return (df.options or "").split("\n") if df else []
+
+	def get_high_permlevel_fields(self):
+		return [df for df in self.fields if cint(df.permlevel) > 0]
+
+	def get_permissions(self, parenttype=None):
+		return frappe.get_meta(parenttype).permissions if self.istable and parenttype else self.permissions
+
+	def get_permlevel_access(self, permission_type="read", parenttype=None, *, user=None):
+		roles = frappe.get_roles(user)
+		entries = self.get_permissions(parenttype)
+		return list(
+			dict.fromkeys(cint(p.permlevel) for p in entries if p.role in roles and p.get(permission_type))
+		)
+
+	def get_permitted_fieldnames(
+		self, parenttype=None, user=None, permission_type="read", with_virtual_fields=True
+	):
+		if self.istable and not parenttype:
+			return []
+		if permission_type == "select":
+			return self.get_search_fields()
+		fields = self.get_fieldnames_with_value(True, with_virtual_fields)
+		if self.get_permissions(parenttype):
+			levels = set(self.get_permlevel_access(permission_type, parenttype, user=user))
+			if 0 not in levels and frappe.share.get_shared(
+				self.name, user, rights=[permission_type], limit=1
+			):
+				levels.add(0)
+			fields = [df for df in fields if df.permlevel in levels]
+		return [df.fieldname for df in fields]
+
+	def get_fieldnames_with_value(self, with_field_meta=False, with_virtual_fields=False):
+		fields = [
+			df
+			for df in self.fields
+			if df.fieldtype not in no_value_fields and (with_virtual_fields or not df.is_virtual)
+		]
+		return fields if with_field_meta else [df.fieldname for df in fields]
+
+	def get_web_template(self, suffix=""):
+		return None
+
+	def is_nested_set(self):
+		return self.has_field("lft") and self.has_field("rgt")
+
+
+def _field(parent, field, position):
+	field = _dict(field)
+	field.parent = parent
+	field.idx = position or field.idx
+	field.permlevel = cint(field.permlevel)
+	return field
+
+
+def _matches(field, filters):
+	for key, wanted in filters.items():
+		operator, value = wanted if isinstance(wanted, list | tuple) else ("=", wanted)
+		if isinstance(wanted, list | tuple) and operator not in ("=", "in", "not in", "!="):
+			operator, value = "in", wanted
+		found = field.get(key)
+		same = {"=": found == value, "!=": found != value}.get(operator)
+		if operator == "in":
+			same = found in value
+		if operator == "not in":
+			same = found not in value
+		if not same:
+			return False
+	return True
+
+
+def is_single(doctype):
+	return bool(get_meta(doctype).issingle)
+
+
+def get_field_currency(df, doc=None):
+	return None
+
+
+def get_field_precision(df, doc=None, currency=None):
+	return cint(df.precision) or 3
+
+
+def get_default_df(fieldname):
+	if fieldname in (*default_fields, *optional_fields):
+		return _dict(
+			fieldname=fieldname, fieldtype="Datetime" if fieldname in ("creation", "modified") else "Data"
+		)
+
+
+def get_parent_dt(dt):
+	return (
+		frappe.db.get_value("DocField", {"fieldtype": ["in", list(table_fields)], "options": dt}, "parent")
+		or ""
+	)
+
+
+def trim_tables(*args, **kwargs):
+	raise frappe.NotCovered("frappe.model.meta.trim_tables is not covered by benchless")

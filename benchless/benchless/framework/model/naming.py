@@ -1,0 +1,231 @@
+"""How records get their names."""
+
+import base64
+import datetime
+import re
+import secrets
+import time
+import uuid
+
+import frappe
+from frappe import _
+from frappe.utils.data import cint, cstr, now_datetime
+
+
+class NamingSeriesNotSetError(frappe.ValidationError):
+	pass
+
+
+class InvalidNamingSeriesError(frappe.ValidationError):
+	pass
+
+
+class NamingSeries:
+	"""A series such as `TASK-.YYYY.-.#####`."""
+
+	def __init__(self, series):
+		self.series = series if "#" in series else series + ".#####"
+
+	def validate(self):
+		if "." not in self.series:
+			frappe.throw(
+				_("Invalid naming series {}: dot (.) missing").format(frappe.bold(self.series)),
+				InvalidNamingSeriesError,
+			)
+		if not re.match(r"^[\w\- \/.#{}]+$", self.series):
+			frappe.throw(
+				_(
+					"Special Characters except '-', '#', '.', '/', '{{' and '}}' not allowed in naming series {0}"
+				).format(frappe.bold(self.series)),
+				InvalidNamingSeriesError,
+			)
+
+	def generate_next_name(self, doc, *, ignore_validate=False):
+		if not ignore_validate:
+			self.validate()
+		return parse_naming_series(self.series.split("."), doc=doc)
+
+	def get_prefix(self):
+		found = []
+		parse_naming_series(
+			self.series, number_generator=lambda prefix, digits: found.append(prefix) or "#" * digits
+		)
+		return found[0] if found else None
+
+	def get_current_value(self):
+		return cint(frappe.db.get_value("Series", self.get_prefix(), "current", order_by=None))
+
+
+def set_new_name(doc):
+	"""Name a document: amended, single, its controller's autoname(), the DocType's autoname, else a hash."""
+	doc.run_method("before_naming")
+	autoname = doc.meta.autoname or ""
+	if autoname.lower() != "prompt" and not frappe.flags.in_import:
+		doc.name = None
+	if autoname == "UUID":
+		doc.name = doc.name or str(uuid.uuid4())
+		return
+	if autoname == "autoincrement":
+		raise frappe.NotCovered("frappe.model.naming of autoincrement DocTypes is not covered by benchless")
+	if getattr(doc, "amended_from", None):
+		doc.name = _amended_name(doc)
+		return
+	if doc.meta.issingle:
+		doc.name = doc.doctype
+	if not doc.name:
+		doc.run_method("autoname")
+	if not doc.name and autoname:
+		set_name_from_naming_options(autoname, doc)
+	if not doc.name:
+		doc.name = make_autoname("hash", doc.doctype)
+	doc.name = validate_name(doc.doctype, doc.name)
+
+
+def set_name_from_naming_options(autoname, doc):
+	lowered = autoname.lower()
+	if lowered.startswith("field:"):
+		doc.name = cstr(doc.get(autoname[6:])).strip()
+		if not doc.name:
+			frappe.throw(_("{0} is required").format(doc.meta.get_label(autoname[6:])))
+	elif lowered.startswith("naming_series:"):
+		set_name_by_naming_series(doc)
+	elif lowered.startswith("prompt"):
+		if not doc.name:
+			frappe.throw(_("Please set the document name"))
+	elif lowered.startswith("format:"):
+		doc.name = _format_name(autoname, doc)
+	elif "#" in autoname:
+		doc.name = make_autoname(autoname, doc=doc)
+
+
+def set_name_by_naming_series(doc):
+	if not doc.naming_series:
+		doc.naming_series = get_default_naming_series(doc.doctype)
+	if not doc.naming_series:
+		frappe.throw(_("Naming Series mandatory"))
+	doc.name = make_autoname(doc.naming_series + ".#####", "", doc)
+
+
+def make_autoname(key="", doctype="", doc="", *, ignore_validate=False):
+	if key == "hash":
+		# ten letters: four from the clock, so that names of one day lie together, and six by chance
+		clock = int(time.time() * 10) % 32**4
+		return _base32(clock.to_bytes(5, "big"))[-4:] + _base32(secrets.token_bytes(6))[:6]
+	return NamingSeries(key).generate_next_name(doc, ignore_validate=ignore_validate)
+
+
+def _base32(raw):
+	return base64.b32hexencode(raw).decode().lower()
+
+
+def parse_naming_series(parts, doctype=None, doc=None, number_generator=None):
+	parts = parts.split(".") if isinstance(parts, str) else parts
+	number_generator = number_generator or getseries
+	today = now_datetime()
+	clock = {"YY": "%y", "MM": "%m", "DD": "%d", "YYYY": "%Y"}
+	name, counted = "", False
+	for part in filter(None, parts):
+		if part.startswith("#"):
+			value = "" if counted else number_generator(name, len(part))
+			counted = True
+		elif part in clock:
+			value = today.strftime(clock[part])
+		elif part == "WW":
+			value = _week(today)
+		elif part == "timestamp":
+			value = str(today)
+		elif doc and (part.startswith("{") or doc.get(part) is not None):
+			value = doc.get(part.strip("{}"))
+		elif custom := (frappe.get_hooks("naming_series_variables", {}) or {}).get(part):
+			value = frappe.get_attr(custom[0])(doc, part)
+		else:
+			value = part
+		if isinstance(value, str):
+			name += value
+		elif isinstance(value, int | datetime.date | datetime.time | datetime.timedelta):
+			name += cstr(value).strip()
+	return name
+
+
+def _week(day):
+	week = day.strftime("%V")
+	if day.month == 1 and int(week) >= 52:
+		return "00"
+	return "53" if day.month == 12 and int(week) <= 1 else week
+
+
+def _format_name(autoname, doc):
+	"""Each braced part is a series part of its own, so `{####}` counts in one series without a prefix."""
+	pattern = autoname.partition(":")[2]
+	return re.sub(r"{[\w | #]+}", lambda part: parse_naming_series([part.group(0)[1:-1]], doc=doc), pattern)
+
+
+def getseries(key, digits):
+	"""The next number of a series, under a write lock so that no two callers get the same."""
+	frappe.db.connection.begin()
+	rows, _names = frappe.db._run("select current from `tabSeries` where name = ?", [key])
+	if rows:
+		frappe.db._run("update `tabSeries` set current = current + 1 where name = ?", [key])
+	else:
+		frappe.db._run("insert into `tabSeries` (name, current) values (?, 1)", [key])
+	return str((rows[0][0] or 0) + 1 if rows else 1).zfill(digits)
+
+
+def revert_series_if_last(key, name, doc=None):
+	"""Give the number of a deleted record back when it was the last of its series."""
+	if ".#" in key:
+		prefix, hashes = key.rsplit(".", 1)
+		if "#" not in hashes:
+			found = re.search("#+", key)
+			if not found:
+				return
+			name = name.replace(hashes, "")
+			prefix = prefix.replace(found.group(), "")
+	else:
+		prefix = key
+	if "." in prefix:
+		prefix = parse_naming_series(prefix.split("."), doc=doc)
+	frappe.db._run(
+		"update `tabSeries` set current = current - 1 where name = ? and current = ?",
+		[prefix, cint(name.replace(prefix, ""))],
+	)
+
+
+def get_default_naming_series(doctype):
+	return next(filter(None, frappe.get_meta(doctype).get_naming_series_options()), None)
+
+
+def validate_name(doctype, name):
+	if not name:
+		frappe.throw(_("No Name Specified for {0}").format(doctype))
+	if isinstance(name, int):
+		frappe.throw(_("Invalid name type (integer) for varchar name column"), frappe.NameError)
+	if name.startswith("New " + doctype):
+		frappe.throw(
+			_("There were some errors setting the name, please contact the administrator"), frappe.NameError
+		)
+	name = name.strip()
+	if not frappe.get_meta(doctype).issingle and doctype == name and name != "DocType":
+		frappe.throw(_("Name of {0} cannot be {1}").format(doctype, name), frappe.NameError)
+	if re.search("[<>]", name):
+		frappe.throw(
+			_("Name cannot contain special characters like {0}").format("'<', '>'"), frappe.NameError
+		)
+	return name
+
+
+def append_number_if_name_exists(doctype, value, fieldname="name", separator="-", filters=None):
+	if not frappe.db.exists(doctype, {**(filters or {}), fieldname: value}):
+		return value
+	taken = frappe.get_all(doctype, filters=[[fieldname, "like", f"{value}{separator}%"]], pluck=fieldname)
+	pattern = re.compile(f"^{re.escape(value)}{re.escape(separator)}(\\d+)$", re.I)
+	numbers = [int(found.group(1)) for found in map(pattern.match, taken) if found]
+	return f"{value}{separator}{max(numbers, default=0) + 1}"
+
+
+def _amended_name(doc):
+	prefix, number = doc.amended_from, 1
+	if frappe.db.get_value(doc.doctype, doc.amended_from, "amended_from"):
+		prefix, last = doc.amended_from.rsplit("-", 1)
+		number = cint(last) + 1
+	return f"{prefix}-{number}"

@@ -1,0 +1,175 @@
+"""DocTypes and other records from the JSON in an app's module folders."""
+
+import json
+import os
+
+import frappe
+from frappe.model import table_fields
+
+DOCUMENT_FOLDERS = (
+	"doctype", "page", "report", "dashboard_chart_source", "print_format", "web_page", "website_theme", "web_form", "web_template",
+	"notification", "print_style", "data_migration_mapping", "data_migration_plan", "workspace", "onboarding_step",
+	"module_onboarding", "form_tour", "client_script", "server_script", "custom_field", "property_setter", "dashboard_chart",
+	"dashboard", "number_card",
+)  # fmt: skip
+DOCTYPE_TABLES = {
+	"fields": "DocField", "permissions": "DocPerm", "actions": "DocType Action", "links": "DocType Link", "states": "DocType State",
+}  # fmt: skip
+KEPT_ON_UPDATE = {"Report": ["disabled"], "Notification": ["enabled"], "Print Format": ["disabled"]}
+
+
+def sync_for(app_name, force=False, reset_permissions=False):
+	"""Bring the site's records in line with the JSON files of one app."""
+	for module in frappe.get_module_list(app_name):
+		root = frappe.get_app_path(app_name, frappe.scrub(module))
+		for folder in DOCUMENT_FOLDERS:
+			for path in _json_files(os.path.join(root, folder)):
+				import_file_by_path(path, force=force)
+	frappe.db.commit()
+	frappe.clear_cache()
+
+
+def sync_all():
+	for app in frappe.get_installed_apps():
+		if app != "frappe":
+			sync_for(app)
+
+
+def _json_files(folder):
+	for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
+		path = os.path.join(folder, name, f"{name}.json")
+		if os.path.isfile(path):
+			yield path
+
+
+def import_file_by_path(
+	path, force=False, data_import=False, pre_process=None, ignore_version=None, reset_permissions=False
+):
+	with open(path) as source:
+		docs = json.load(source)
+	for doc in docs if isinstance(docs, list) else [docs]:
+		if doc["doctype"] == "DocType":
+			import_doctype(doc)
+		else:
+			import_record(doc, force)
+	return True
+
+
+def import_doctype(definition):
+	"""Write a DocType's definition and make or widen its table; custom permissions and custom fields stay."""
+	write_doctype(definition)
+	frappe.clear_cache(doctype=definition["name"])
+	make_roles(definition)
+	frappe.db.updatedb(definition["name"])
+
+
+def write_doctype(definition):
+	name = definition["name"]
+	row = {
+		key: value
+		for key, value in definition.items()
+		if not isinstance(value, list | dict) and key != "doctype"
+	}
+	known = set(frappe.db.get_table_columns("DocType"))
+	unset = {df.fieldname: 0 for df in frappe.get_meta("DocType").fields if df.fieldtype in ("Check", "Int")}
+	now = frappe.utils.now()
+	row = unset | {key: value for key, value in row.items() if key in known}
+	row.update(name=name, creation=row.get("creation") or now, modified=row.get("modified") or now)
+	row.update(
+		owner=row.get("owner") or "Administrator", modified_by=row.get("modified_by") or "Administrator"
+	)
+	frappe.db.delete("DocType", {"name": name})
+	_write_row("DocType", row)
+	for table, child in DOCTYPE_TABLES.items():
+		frappe.db.delete(child, {"parent": name, "parentfield": table})
+		columns = set(frappe.db.get_table_columns(child))
+		# what the file leaves out is off, whatever a new row made by hand would have
+		unset = {df.fieldname: 0 for df in frappe.get_meta(child).fields if df.fieldtype in ("Check", "Int")}
+		for position, entry in enumerate(_ordered(definition, table), 1):
+			values = unset | {
+				key: value
+				for key, value in entry.items()
+				if key in columns and not isinstance(value, list | dict)
+			}
+			values.update(
+				parent=name, parenttype="DocType", parentfield=table, idx=position, creation=now, modified=now
+			)
+			values.update(
+				name=frappe.generate_hash(length=10), owner="Administrator", modified_by="Administrator"
+			)
+			_write_row(child, values)
+
+
+def _ordered(definition, table):
+	rows = definition.get(table) or []
+	order = definition.get("field_order") if table == "fields" else None
+	if not order:
+		return rows
+	return sorted(
+		rows, key=lambda row: order.index(row["fieldname"]) if row["fieldname"] in order else len(order)
+	)
+
+
+def _write_row(doctype, values):
+	stored = {key: frappe.db.stored(doctype, key, value) for key, value in values.items()}
+	names = ", ".join(f"`{key}`" for key in stored)
+	frappe.db._run(
+		f"insert into `tab{doctype}` ({names}) values ({', '.join('?' * len(stored))})", list(stored.values())
+	)
+
+
+def make_roles(definition):
+	"""Roles that the permissions name and the site has not are made, with desk access."""
+	for role in {entry["role"] for entry in definition.get("permissions") or () if entry.get("role")}:
+		if not frappe.db.exists("Role", role):
+			doc = frappe.get_doc(doctype="Role", role_name=role, desk_access=1)
+			doc.flags.ignore_mandatory = doc.flags.ignore_permissions = True
+			doc.insert()
+
+
+def import_record(values, force=False):
+	"""A record that ships with the app: written anew unless the site's is as new as the file's."""
+	doctype, name = values["doctype"], values.get("name")
+	if not frappe.db.exists("DocType", doctype):
+		raise frappe.NotCovered(
+			f"frappe.modules.import_file of {doctype} ({name}) is not covered by benchless"
+		)
+	known = frappe.db.get_value(doctype, name, ["modified", *KEPT_ON_UPDATE.get(doctype, [])], as_dict=True)
+	if known and not force and values.get("modified"):
+		if frappe.utils.get_datetime(values["modified"]) <= known.modified:
+			return
+	if known:
+		values |= {field: known[field] for field in KEPT_ON_UPDATE.get(doctype, ())}
+		frappe.delete_doc(doctype, name, force=1, ignore_doctypes=[], for_reload=True)
+	write_record(values)
+
+
+def write_record(values):
+	"""Insert a record as its file says, keeping its name and dates, past links and permissions."""
+	modified = values.get("modified")
+	doc = frappe.get_doc(dict(values))
+	doc.flags.ignore_links = doc.flags.ignore_validate = doc.flags.ignore_permissions = (
+		doc.flags.ignore_mandatory
+	) = True
+	doc.flags.in_import = True
+	before, frappe.flags.in_import = frappe.flags.in_import, True
+	try:
+		doc.insert()
+	finally:
+		frappe.flags.in_import = before
+	if modified:
+		frappe.db.set_value(doc.doctype, doc.name, "modified", modified, update_modified=False)
+	return doc
+
+
+def import_doc(path=None, pre_process=None, sort=False):
+	"""Records from a JSON file or a folder of them, as `bench import-doc` and fixtures take them."""
+	from frappe.utils.fixtures import import_file
+
+	files = sorted(os.path.join(path, name) for name in os.listdir(path)) if os.path.isdir(path) else [path]
+	for file in files:
+		if file.endswith(".json"):
+			import_file(file)
+
+
+__all__ = ["import_doc", "import_file_by_path", "sync_all", "sync_for", "table_fields"]

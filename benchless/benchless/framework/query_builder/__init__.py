@@ -1,0 +1,96 @@
+"""`frappe.qb`: PyPika with backticks, whose queries run on the site's database."""
+
+import datetime
+
+import frappe
+from frappe.database.dialect import adapt
+from pypika import Case, CustomFunction, Interval, JoinType, Order, Table, Tables, terms  # noqa: F401
+from pypika.dialects import MySQLQuery, MySQLQueryBuilder
+from pypika.functions import Count  # noqa: F401
+from pypika.queries import Schema
+from pypika.terms import Criterion, Field, NullValue, PseudoColumn, ValueWrapper  # noqa: F401
+from pypika.utils import builder
+
+_literal = ValueWrapper.get_formatted_value.__func__
+
+
+def _as_stored(cls, value, **kwargs):
+	"""Dates and times are written as the database keeps them."""
+	if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
+		value = adapt(value)
+	if isinstance(value, bool):
+		value = int(value)
+	return _literal(cls, value, **kwargs)
+
+
+ValueWrapper.get_formatted_value = classmethod(_as_stored)
+
+
+class SiteQueryBuilder(MySQLQueryBuilder):
+	def __init__(self, **kwargs):
+		super().__init__(**kwargs)
+		self._locks = False
+
+	def run(self, as_dict=False, as_list=False, pluck=False, debug=False, run=True, **kwargs):
+		if self._locks:
+			frappe.db.connection.begin()
+		return frappe.db.sql(self.get_sql(), as_dict=as_dict, as_list=as_list, pluck=pluck, run=run)
+
+	def walk(self):
+		return self.get_sql(), {}
+
+	@builder
+	def for_update(self, nowait=False, skip_locked=False, of=()):
+		self._locks = True
+
+
+class SiteQuery(MySQLQuery):
+	@classmethod
+	def _builder(cls, **kwargs):
+		return SiteQueryBuilder(**kwargs)
+
+
+def DocType(name, *args, **kwargs):
+	return Table(name if name.startswith(("tab", "__")) else f"tab{name}", *args, **kwargs)
+
+
+class Builder:
+	terms = terms
+	desc, asc = Order.desc, Order.asc
+	Field, DocType, Schema, Table = Field, staticmethod(DocType), Schema, Table
+
+	@staticmethod
+	def from_(table, *args, **kwargs):
+		return SiteQuery.from_(_table(table), *args, **kwargs)
+
+	@staticmethod
+	def into(table, *args, **kwargs):
+		return SiteQuery.into(_table(table), *args, **kwargs)
+
+	@staticmethod
+	def update(table, *args, **kwargs):
+		return SiteQuery.update(_table(table), *args, **kwargs)
+
+	@staticmethod
+	def select(*args, **kwargs):
+		return SiteQuery.select(*args, **kwargs)
+
+	@staticmethod
+	def with_(table, name):
+		return SiteQuery.with_(table, name)
+
+	@property
+	def functions(self):
+		from frappe.query_builder import functions
+
+		return functions
+
+	def __getattr__(self, name):
+		raise frappe.NotCovered(f"frappe.qb.{name} is not covered by benchless")
+
+
+def _table(table):
+	return DocType(table) if isinstance(table, str) else table
+
+
+qb = Builder()

@@ -1,0 +1,101 @@
+"""Jobs run by one thread of this process, in order, each in a transaction of its own."""
+
+import atexit
+import queue
+import threading
+import uuid
+
+import frappe
+
+_jobs = queue.Queue()
+_waiting = set()
+_lock = threading.Lock()
+_worker = None
+
+
+def enqueue(
+	method, queue="default", timeout=None, event=None, is_async=True, job_name=None, now=False, enqueue_after_commit=False,
+	*, on_success=None, on_failure=None, at_front=False, job_id=None, deduplicate=False, **kwargs,
+):  # fmt: skip
+	"""Run `method` now, or hand it to the worker: at once, or when this transaction commits."""
+	is_async = kwargs.pop("async", is_async)
+	if deduplicate and not job_id:
+		frappe.throw(frappe._("`job_id` paramater is required for deduplication."))
+	job_id = job_id or str(uuid.uuid4())
+	if deduplicate and is_job_enqueued(job_id):
+		return None
+	if now or not is_async:
+		return frappe.call(method, **kwargs)
+	where = (frappe.local.site, frappe.local.sites_path, frappe.session.user)
+	job = (where, method, kwargs, job_id, on_success, on_failure)
+	if enqueue_after_commit:
+		frappe.db.after_commit.add(lambda: _submit(job))
+	else:
+		_submit(job)
+	return frappe._dict(id=job_id)
+
+
+def is_job_enqueued(job_id):
+	return (frappe.local.site_path, job_id) in _waiting
+
+
+def _submit(job):
+	global _worker
+	with _lock:
+		_waiting.add((frappe.local.site_path, job[3]))
+		_jobs.put(job)
+		if not _worker or not _worker.is_alive():
+			_worker = threading.Thread(target=_work, name="benchless-worker", daemon=True)
+			_worker.start()
+			atexit.register(wait_for_jobs)
+
+
+def wait_for_jobs():
+	"""Return when no job waits or runs."""
+	_jobs.join()
+
+
+def _work():
+	while True:
+		job = _jobs.get()
+		try:
+			_run(job)
+		finally:
+			_jobs.task_done()
+
+
+def _run(job):
+	(site, sites_path, user), method, kwargs, job_id, on_success, on_failure = job
+	frappe.init(site, sites_path)
+	site_path = frappe.local.site_path
+	try:
+		frappe.connect()
+		frappe.set_user(user)
+		frappe.flags.in_background_job = True
+		_execute(method, kwargs, on_success, on_failure)
+	finally:
+		_waiting.discard((site_path, job_id))
+		frappe.destroy()
+
+
+def _execute(method, kwargs, on_success, on_failure):
+	try:
+		outcome = frappe.call(method, **kwargs)
+		frappe.db.commit()
+		if on_success:
+			on_success(None, None, outcome)
+	except Exception as error:
+		frappe.db.rollback()
+		name = method if isinstance(method, str) else f"{method.__module__}.{method.__qualname__}"
+		frappe.log_error(title=name)
+		frappe.db.commit()
+		if on_failure:
+			on_failure(None, None, type(error), error, error.__traceback__)
+
+
+def run_doc_method(doctype, name, doc_method, **kwargs):
+	getattr(frappe.get_doc(doctype, name), doc_method)(**kwargs)
+
+
+def get_jobs(*args, **kwargs):
+	raise frappe.NotCovered("frappe.utils.background_jobs.get_jobs is not covered by benchless")

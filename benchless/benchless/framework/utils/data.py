@@ -1,0 +1,209 @@
+"""Numbers, text, HTML and addresses, in and out of the forms Frappe keeps them in; and the dates."""
+
+import operator
+import re
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from html import escape, unescape
+from urllib.parse import quote, urljoin
+
+import frappe
+from frappe.utils.dates import *
+from frappe.utils.dates import get_datetime, get_timedelta, getdate
+
+LEGACY_ROUNDING = "Banker's Rounding (legacy)"
+NumericType = int | float
+
+
+def cint(s, default=0):
+	try:
+		return int(float(s))
+	except (ValueError, TypeError, OverflowError):
+		return default
+
+
+def flt(s, precision=None, rounding_method=None):
+	if isinstance(s, str):
+		s = s.replace(",", "")
+	try:
+		number = float(s)
+	except (ValueError, TypeError):
+		return 0.0
+	return number if precision is None else rounded(number, precision, rounding_method)
+
+
+def rounded(num, precision=0, rounding_method=None):
+	"""Rounded by the site's method; the legacy one goes to even only where nothing is left behind the point."""
+	precision = cint(precision)
+	method = rounding_method or frappe.get_system_settings("rounding_method") or LEGACY_ROUNDING
+	up = method == "Commercial Rounding" or (method == LEGACY_ROUNDING and precision)
+	# the noise of binary floats is dropped first, so that 1.005 is a half
+	scaled = Decimal(str(round(flt(num) * 10**precision, 8)))
+	whole = int(scaled.quantize(Decimal(1), ROUND_HALF_UP if up else ROUND_HALF_EVEN))
+	return whole / 10**precision if precision else float(whole)
+
+
+def cstr(s, encoding="utf-8"):
+	return frappe.as_unicode(s, encoding)
+
+
+def sbool(x):
+	if isinstance(x, str):
+		return {"true": True, "1": True, "false": False, "0": False}.get(x.lower(), x)
+	return x
+
+
+def is_html(text):
+	return isinstance(text, str) and bool(re.search(r"<[^>]+>", text))
+
+
+def cast(fieldtype, value=None):
+	if fieldtype in ("Currency", "Float", "Percent"):
+		return flt(value)
+	if fieldtype in ("Int", "Check"):
+		return cint(value)
+	if fieldtype in (
+		"Data",
+		"Text",
+		"Small Text",
+		"Long Text",
+		"Text Editor",
+		"Select",
+		"Link",
+		"Dynamic Link",
+	):
+		return cstr(value)
+	converters = {"Date": getdate, "Datetime": get_datetime, "Time": get_timedelta}
+	if fieldtype in converters and value:
+		return converters[fieldtype](value)
+	return value
+
+
+def fmt_money(amount, precision=None, currency=None, format=None):
+	decimals = 2 if precision is None else cint(precision)
+	text = f"{flt(amount):,.{decimals}f}"
+	return f"{currency} {text}" if currency else text
+
+
+def comma_or(some_list, add_quotes=True):
+	return comma_sep(some_list, frappe._("{0} or {1}"), add_quotes)
+
+
+def comma_and(some_list, add_quotes=True):
+	return comma_sep(some_list, frappe._("{0} and {1}"), add_quotes)
+
+
+def comma_sep(some_list, pattern, add_quotes=True):
+	if not isinstance(some_list, list | tuple):
+		return some_list
+	words = [f"'{item}'" if add_quotes else str(item) for item in some_list]
+	return pattern.format(", ".join(words[:-1]), words[-1]) if len(words) > 1 else "".join(words)
+
+
+# HTML and URLs
+
+
+def escape_html(text):
+	return escape(text).replace("&#x27;", "&apos;") if isinstance(text, str) else text
+
+
+def unescape_html(text):
+	return unescape(text) if isinstance(text, str) else text
+
+
+def strip_html(text):
+	return re.sub(r"<[^>]*>", "", text)
+
+
+def strip(val, chars=None):
+	return (val or "").replace("﻿", "").replace("\u200b", "").strip(chars)
+
+
+def md_to_html(markdown_text):
+	import markdown2
+
+	extras = {
+		"fenced-code-blocks": None,
+		"tables": None,
+		"header-ids": None,
+		"highlightjs-lang": None,
+		"html-classes": {},
+	}
+	return str(markdown2.markdown(markdown_text or "", extras=extras))
+
+
+markdown = md_to_html
+
+
+def get_url(uri=None, full_address=False):
+	"""`host_name` of the site, or the request's own address, with `uri` on it."""
+	if uri and uri.startswith(("http://", "https://")):
+		return uri
+	base = frappe.local.conf.get("host_name")
+	if not base and getattr(frappe.local, "request", None):
+		base = frappe.local.request.host_url
+	base = base or f"http://{frappe.local.site}"
+	return urljoin(base if base.startswith("http") else f"http://{base}", uri) if uri else base.rstrip("/")
+
+
+def get_host_name():
+	return get_url().rsplit("//", 1)[-1]
+
+
+def get_link_to_form(doctype, name=None, label=None):
+	return f'<a href="{get_url_to_form(doctype, name)}">{label or name or doctype}</a>'
+
+
+def get_absolute_url(doctype, name):
+	return f"/app/{quote(_slug(doctype))}/{quote(cstr(name))}"
+
+
+def get_url_to_form(doctype, name=None):
+	return get_url(f"/app/{quote(_slug(doctype))}" + (f"/{quote(cstr(name))}" if name else ""))
+
+
+def get_url_to_list(doctype):
+	return get_url(f"/app/{quote(_slug(doctype))}")
+
+
+def _slug(doctype):
+	return doctype.lower().replace(" ", "-")
+
+
+def get_url_to_report(name, report_type=None, doctype=None):
+	return get_url(f"/app/query-report/{quote(name)}")
+
+
+def quoted(url):
+	return cstr(quote(cstr(url), safe=b"~@#$&()*!+=:;,.?/'"))
+
+
+def expand_relative_urls(html):
+	return re.sub(r"""((?:href|src)\s*=\s*["'])(/[^"']*)""", lambda m: m.group(1) + get_url(m.group(2)), html)
+
+
+def sha256_hash(input):
+	import hashlib
+
+	return hashlib.sha256(input.encode() if isinstance(input, str) else input).hexdigest()
+
+
+COMPARISONS = {
+	"=": operator.eq, "!=": operator.ne, ">": operator.gt, "<": operator.lt, ">=": operator.ge, "<=": operator.le,
+	"^": lambda a, b: cstr(a).startswith(b), "in": lambda a, b: a in b, "not in": lambda a, b: a not in b,
+	"Not None": lambda a, b: a is not None, "None": lambda a, b: a is None,
+}  # fmt: skip
+
+
+def compare(val1, condition, val2, fieldtype=None):
+	if fieldtype:
+		val1, val2 = cast(fieldtype, val1), cast(fieldtype, val2)
+	try:
+		return COMPARISONS[condition](val1, val2)
+	except (TypeError, KeyError):
+		return False
+
+
+def __getattr__(name):
+	if name.startswith("__"):
+		raise AttributeError(name)
+	raise frappe.NotCovered(f"frappe.utils.data.{name} is not covered by benchless")

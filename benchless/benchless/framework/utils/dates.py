@@ -1,0 +1,327 @@
+"""Dates and times: the site's clock, reading them, moving them, showing them."""
+
+import datetime
+import functools
+import re
+from zoneinfo import ZoneInfo
+
+import frappe
+from dateutil import parser as date_parser
+from dateutil.relativedelta import relativedelta
+
+DATE_FORMAT, TIME_FORMAT = "%Y-%m-%d", "%H:%M:%S.%f"
+DATETIME_FORMAT = f"{DATE_FORMAT} {TIME_FORMAT}"
+DateTimeLikeObject = str | datetime.date | datetime.datetime
+
+
+def get_system_timezone():
+	return frappe.local.conf.get("time_zone") or frappe.get_system_settings("time_zone") or "UTC"
+
+
+get_time_zone = get_system_timezone
+
+
+def now_datetime():
+	"""The site's time, without a zone, as everything is stored."""
+	if frozen := frappe.flags.current_datetime:
+		return frozen
+	return datetime.datetime.now(ZoneInfo(get_system_timezone())).replace(tzinfo=None)
+
+
+def now():
+	return now_datetime().strftime(DATETIME_FORMAT)
+
+
+def nowdate():
+	return now_datetime().strftime(DATE_FORMAT)
+
+
+today = nowdate
+
+
+def nowtime():
+	return now_datetime().strftime(TIME_FORMAT)
+
+
+def getdate(string_date=None, parse_day_first=False):
+	if not string_date:
+		return now_datetime().date()
+	if isinstance(string_date, datetime.datetime):
+		return string_date.date()
+	if isinstance(string_date, datetime.date):
+		return string_date
+	if str(string_date).startswith("0001-01-01"):
+		return None
+	try:
+		return date_parser.parse(str(string_date), dayfirst=parse_day_first).date()
+	except (ValueError, OverflowError):
+		frappe.throw(
+			frappe._("{} is not a valid date string.").format(frappe.bold(string_date)),
+			title=frappe._("Invalid Date"),
+		)
+
+
+def get_datetime(datetime_str=None):
+	if datetime_str is None:
+		return now_datetime()
+	if isinstance(datetime_str, datetime.datetime | datetime.timedelta):
+		return datetime_str
+	if isinstance(datetime_str, list | tuple):
+		return datetime.datetime(*datetime_str)
+	if isinstance(datetime_str, datetime.date):
+		return datetime.datetime.combine(datetime_str, datetime.time())
+	if not datetime_str or str(datetime_str).startswith("0000-00-00"):
+		return None
+	return date_parser.parse(datetime_str)
+
+
+def get_timedelta(time=None):
+	time = time or "00:00:00"
+	if isinstance(time, datetime.timedelta):
+		return time
+	try:
+		hours, minutes, seconds = ([*str(time).split(":"), "0", "0"])[:3]
+		return datetime.timedelta(hours=int(hours), minutes=int(minutes), seconds=float(seconds))
+	except ValueError:
+		return None
+
+
+def to_timedelta(time_str):
+	return get_timedelta(time_str) if time_str else None
+
+
+def get_time(time_str):
+	if isinstance(time_str, datetime.datetime):
+		return time_str.time()
+	if isinstance(time_str, datetime.time):
+		return time_str
+	if isinstance(time_str, datetime.timedelta):
+		return (datetime.datetime.min + time_str).time()
+	return date_parser.parse(str(time_str)).time()
+
+
+def get_datetime_str(datetime_obj):
+	return get_datetime(datetime_obj).strftime(DATETIME_FORMAT)
+
+
+def get_date_str(date_obj):
+	return getdate(date_obj).strftime(DATE_FORMAT)
+
+
+def get_time_str(timedelta_obj):
+	return str(get_timedelta(timedelta_obj))
+
+
+def add_to_date(
+	date=None,
+	years=0,
+	months=0,
+	weeks=0,
+	days=0,
+	hours=0,
+	minutes=0,
+	seconds=0,
+	as_string=False,
+	as_datetime=False,
+):
+	"""The date moved; a str comes back for a str."""
+	if date is None:
+		date = now_datetime()
+	if hours or minutes or seconds:
+		as_datetime = True
+	if isinstance(date, str):
+		as_string = True
+		as_datetime = as_datetime or " " in date
+		date = date_parser.parse(date)
+	if as_datetime and not isinstance(date, datetime.datetime):
+		date = get_datetime(date)
+	step = relativedelta(
+		years=years, months=months, weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds
+	)
+	moved = date + step
+	return moved.strftime(DATETIME_FORMAT if as_datetime else DATE_FORMAT) if as_string else moved
+
+
+def add_days(date, days):
+	return add_to_date(date, days=int(float(days or 0)))
+
+
+def add_months(date, months):
+	return add_to_date(date, months=int(float(months or 0)))
+
+
+def add_years(date, years):
+	return add_to_date(date, years=int(float(years or 0)))
+
+
+def date_diff(string_ed_date, string_st_date):
+	return (getdate(string_ed_date) - getdate(string_st_date)).days
+
+
+days_diff = date_diff
+
+
+def month_diff(string_ed_date, string_st_date):
+	end, start = getdate(string_ed_date), getdate(string_st_date)
+	return (end.year - start.year) * 12 + end.month - start.month + 1
+
+
+def time_diff(string_ed_date, string_st_date):
+	return get_datetime(string_ed_date) - get_datetime(string_st_date)
+
+
+def time_diff_in_seconds(string_ed_date, string_st_date):
+	return time_diff(string_ed_date, string_st_date).total_seconds()
+
+
+def time_diff_in_hours(string_ed_date, string_st_date):
+	return round(time_diff_in_seconds(string_ed_date, string_st_date) / 3600, 6)
+
+
+def get_first_day(dt, d_years=0, d_months=0, as_str=False):
+	first = getdate(dt).replace(day=1) + relativedelta(years=d_years, months=d_months)
+	return str(first) if as_str else first
+
+
+def get_last_day(dt):
+	return get_first_day(dt, 0, 1) + datetime.timedelta(-1)
+
+
+def get_first_day_of_week(dt, as_str=False):
+	names = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+	starts = names.index(frappe.get_system_settings("first_day_of_the_week") or "Sunday")
+	day = getdate(dt)
+	first = day - datetime.timedelta(days=(day.weekday() - starts) % 7)
+	return str(first) if as_str else first
+
+
+def get_last_day_of_week(dt):
+	return get_first_day_of_week(dt) + datetime.timedelta(days=6)
+
+
+def get_quarter_start(dt, as_str=False):
+	day = getdate(dt)
+	first = day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+	return str(first) if as_str else first
+
+
+def get_quarter_ending(date):
+	return get_last_day(get_quarter_start(date) + relativedelta(months=2))
+
+
+def get_year_start(dt, as_str=False):
+	first = getdate(dt).replace(month=1, day=1)
+	return str(first) if as_str else first
+
+
+def get_year_ending(date):
+	return getdate(date).replace(month=12, day=31)
+
+
+def get_timespan_date_range(timespan):
+	"""(first day, last day) of "last week", "this month", "today" and their like."""
+	day = getdate()
+	if timespan in ("today", "yesterday", "tomorrow"):
+		day += datetime.timedelta(days={"today": 0, "yesterday": -1, "tomorrow": 1}[timespan])
+		return day, day
+	which, _space, unit = timespan.partition(" ")
+	bounds = {
+		"week": (relativedelta(weeks=1), get_first_day_of_week, get_last_day_of_week),
+		"month": (relativedelta(months=1), get_first_day, get_last_day),
+		"quarter": (relativedelta(months=3), get_quarter_start, get_quarter_ending),
+		"6 months": (relativedelta(months=6), get_quarter_start, get_quarter_ending),
+		"year": (relativedelta(years=1), get_year_start, get_year_ending),
+	}
+	if unit not in bounds or which not in ("last", "this", "next"):
+		raise frappe.NotCovered(
+			f"frappe.utils.get_timespan_date_range({timespan!r}) is not covered by benchless"
+		)
+	step, first, last = bounds[unit]
+	if unit == "6 months" and which == "last":
+		return first(day - step), last(day - relativedelta(months=3))
+	near = {
+		"last": day - step,
+		"this": day,
+		"next": day + (relativedelta(months=3) if unit == "6 months" else step),
+	}[which]
+	return first(near), last(day + step if unit == "6 months" else near)
+
+
+# shown to people
+
+
+def get_user_date_format():
+	return frappe.get_system_settings("date_format") or "yyyy-mm-dd"
+
+
+def formatdate(string_date=None, format_string=None, parse_day_first=False):
+	import babel.dates
+
+	if not string_date:
+		return ""
+	pattern = (format_string or get_user_date_format()).replace("mm", "MM")
+	return babel.dates.format_date(getdate(string_date), pattern, locale=_locale())
+
+
+format_date = formatdate
+global_date_format = functools.partial(formatdate, format_string="long")
+
+
+def format_time(time_string=None, format_string=None):
+	import babel.dates
+
+	if not time_string and time_string != datetime.timedelta():
+		return ""
+	pattern = format_string or frappe.get_system_settings("time_format") or "HH:mm:ss"
+	return babel.dates.format_time(get_time(time_string), pattern, locale=_locale())
+
+
+def format_datetime(datetime_string, format_string=None):
+	import babel.dates
+
+	if not datetime_string:
+		return ""
+	date_part = get_user_date_format().replace("mm", "MM")
+	pattern = format_string or f"{date_part} {frappe.get_system_settings('time_format') or 'HH:mm:ss'}"
+	return babel.dates.format_datetime(get_datetime(datetime_string), pattern, locale=_locale())
+
+
+def _locale():
+	return (frappe.local.lang or "en").replace("-", "_")
+
+
+def pretty_date(iso_datetime):
+	"""How long ago, in words."""
+	from frappe import _
+
+	if not iso_datetime:
+		return ""
+	seconds = int((now_datetime() - get_datetime(iso_datetime)).total_seconds())
+	days = seconds // 86400
+	steps = (
+		(seconds < 10, _("just now"), 1), (seconds < 60, _("{0} seconds ago"), 1), (seconds < 120, _("1 minute ago"), 1),
+		(seconds < 3600, _("{0} minutes ago"), 60), (seconds < 7200, _("1 hour ago"), 1),
+		(days == 0, _("{0} hours ago"), 3600), (days == 1, _("yesterday"), 1), (days < 7, _("{0} days ago"), 86400),
+		(days < 12, _("1 week ago"), 1), (days < 31, _("{0} weeks ago"), 86400 * 7), (days < 46, _("1 month ago"), 1),
+		(days < 365, _("{0} months ago"), 86400 * 30), (days < 550, _("1 year ago"), 1),
+	)  # fmt: skip
+	for fits, words, unit in steps:
+		if fits:
+			return words.format(seconds // unit)
+	return _("{0} years ago").format(seconds // (86400 * 365))
+
+
+def format_duration(seconds, hide_days=False):
+	left, parts = int(seconds), []
+	for letter, size in (("d", 86400), ("h", 3600), ("m", 60), ("s", 1)):
+		if letter == "d" and hide_days:
+			continue
+		amount, left = divmod(left, size)
+		if amount:
+			parts.append(f"{amount}{letter}")
+	return " ".join(parts)
+
+
+def duration_to_seconds(duration):
+	sizes = {"d": 86400, "h": 3600, "m": 60, "s": 1}
+	return sum(int(number) * sizes[letter] for number, letter in re.findall(r"(\d+)([dhms])", duration))

@@ -1,0 +1,40 @@
+"""A field's value as people read it."""
+
+import frappe
+from frappe.utils import (
+	cint,
+	cstr,
+	escape_html,
+	flt,
+	fmt_money,
+	format_date,
+	format_datetime,
+	format_duration,
+	format_time,
+)
+
+
+def format_value(value, df=None, doc=None, currency=None, translated=False, format=None):
+	df = frappe._dict(fieldtype=df) if isinstance(df, str) else frappe._dict(df or {})
+	kind = df.fieldtype
+	if value is None:
+		return ""
+	if kind == "Date":
+		return format_date(value)
+	if kind == "Datetime":
+		return format_datetime(value)
+	if kind == "Time":
+		return format_time(value)
+	if kind == "Duration":
+		return format_duration(value, df.hide_days)
+	if kind == "Currency":
+		return fmt_money(value, cint(df.precision) or 2, currency)
+	if kind == "Float":
+		return f"{flt(value):,.{cint(df.precision) or 3}f}"
+	if kind == "Percent":
+		return f"{flt(value, 2)}%"
+	if kind in ("Text", "Small Text") and isinstance(value, str):
+		return value if frappe.utils.is_html(value) else escape_html(value).replace("\n", "<br>")
+	if kind in ("Table", "Table MultiSelect"):
+		return ", ".join(cstr(row.get("name")) for row in value)
+	return frappe._(value) if translated and value else value

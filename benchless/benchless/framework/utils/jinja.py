@@ -1,0 +1,102 @@
+"""Jinja as templates of an app find it: sandboxed, with the apps' templates and Frappe's names."""
+
+import frappe
+from frappe._context import local
+
+GLOBALS = (
+	"resolve_class", "get_dom_id", "bundled_asset", "include_script", "include_style", "is_rtl", "inspect", "web_block",
+	"web_blocks", "include_icons",
+)  # fmt: skip
+
+
+def get_jenv():
+	"""One environment a request, for its names are the request's."""
+	if getattr(local, "jenv", None):
+		return local.jenv
+	from frappe.utils import jinja_globals
+	from frappe.utils.safe_exec import get_safe_globals
+	from jinja2 import DebugUndefined
+	from jinja2.sandbox import SandboxedEnvironment
+
+	env = SandboxedEnvironment(loader=_loader(), undefined=DebugUndefined, autoescape=False)
+	env.globals.update(get_safe_globals())
+	env.globals.update({name: getattr(jinja_globals, name) for name in GLOBALS})
+	env.filters.update(_filters())
+	_add_hooked(env)
+	local.jenv = env
+	return env
+
+
+def _loader():
+	from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
+
+	apps = list(reversed(frappe.get_installed_apps())) or ["frappe"]
+	folders = [frappe.get_app_path(app) for app in apps]
+	named = PrefixLoader({app: FileSystemLoader(frappe.get_app_path(app)) for app in apps})
+	return ChoiceLoader([FileSystemLoader(folders), named])
+
+
+def _filters():
+	from frappe.utils import cint, cstr, flt, global_date_format, md_to_html, strip_html
+
+	return {
+		"json": frappe.as_json, "len": len, "int": cint, "str": cstr, "flt": flt, "markdown": md_to_html,
+		"global_date_format": global_date_format, "strip_html": strip_html, "abs_url": frappe.utils.get_url,
+	}  # fmt: skip
+
+
+def _add_hooked(env):
+	"""`jinja` (and the older `jenv`) hooks: modules or functions to add as globals or filters."""
+	for hook, target in (("methods", env.globals), ("filters", env.filters)):
+		for path in (frappe.get_hooks("jinja", {}) or {}).get(hook, []):
+			_module, _dot, name = path.rpartition(".")
+			try:
+				found = frappe.get_attr(path)
+			except (ImportError, AttributeError, ValueError):
+				found = frappe.get_module(path)
+			if callable(found):
+				target[name] = found
+			else:
+				target.update(
+					{
+						key: value
+						for key, value in vars(found).items()
+						if callable(value) and value.__module__ == path
+					}
+				)
+
+
+def get_template(path):
+	return get_jenv().get_template(path)
+
+
+def render_template(template, context=None, is_path=None, safe_render=True):
+	"""A template's text, or the file that `template` names, filled in."""
+	if not template:
+		return ""
+	from jinja2 import TemplateError, TemplateSyntaxError
+
+	context = context or {}
+	if is_path or (template.startswith("templates/") and not template.endswith("}}")):
+		return get_jenv().get_template(template).render(context)
+	if safe_render and ".__" in template:
+		frappe.throw(frappe._("Illegal template"))
+	try:
+		return get_jenv().from_string(template).render(context)
+	except TemplateSyntaxError as error:
+		frappe.throw(
+			f"Syntax error in template as line {error.lineno}<pre>{error}</pre>", title="Jinja Template Error"
+		)
+	except TemplateError as error:
+		frappe.throw(title="Jinja Template Error", msg=f"<pre>{template}</pre><pre>{error}</pre>")
+
+
+def validate_template(html):
+	from jinja2 import TemplateSyntaxError
+
+	if not html:
+		return
+	try:
+		get_jenv().from_string(html)
+	except TemplateSyntaxError as error:
+		frappe.throw(f"Syntax error in template as line {error.lineno}: {error}")

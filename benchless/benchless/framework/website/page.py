@@ -1,0 +1,139 @@
+"""A page of an app's `www` folder: its `get_context`, its template, and the frame around it."""
+
+import inspect
+import re
+from pathlib import Path
+
+import frappe
+from frappe.utils import get_fullname, get_url
+from frappe.website.utils import build_response, extract_title, get_boot_data, get_website_context
+
+MODULE_PROPERTIES = ("base_template_path", "template", "no_cache", "sitemap", "condition_field")
+COMMENT_FLAGS = {
+	"no-breadcrumbs": ("no_breadcrumbs", 1),
+	"show-sidebar": ("show_sidebar", 1),
+	"add-breadcrumbs": ("add_breadcrumbs", 1),
+	"no-header": ("no_header", 1),
+	"no-cache": ("no_cache", 1),
+	"no-sitemap": ("sitemap", 0),
+	"sitemap": ("sitemap", 1),
+}
+TEMPLATE_SUFFIXES = (".html", ".md", ".js", ".css", ".xml", ".txt", ".json")
+FRONTMATTER = re.compile(r"\A\s*(?:---|\+\+\+)\n(.*?)\n(?:---|\+\+\+)\s*\n", re.DOTALL)
+
+
+class Page:
+	"""Renders `file`, which `app` keeps in its folder for web pages, as the answer to `path`."""
+
+	def __init__(self, path: str, app: str, file: Path, http_status_code: int = 200):
+		self.path, self.app, self.file, self.http_status_code = path, app, file, http_status_code
+		self.app_path = Path(frappe.get_app_path(app))
+		self.context = frappe._dict()
+
+	def render(self):
+		if self.file.suffix not in TEMPLATE_SUFFIXES:
+			return build_response(self.file.name, self.file.read_bytes(), self.http_status_code)
+		html = self.get_html()
+		html = html.replace("<!-- csrf_token -->", self.get_csrf_script())
+		name = self.file.name if self.file.suffix not in (".html", ".md") else self.path
+		return build_response(name, html, self.http_status_code)
+
+	def get_html(self) -> str:
+		self.context.update(get_website_context())
+		self.set_page_properties()
+		self.run_get_context()
+		source = self.get_source()
+		self.set_frame()
+		return frappe.render_template(source, self.context, safe_render=self.context.get("safe_render", True))
+
+	def get_csrf_script(self) -> str:
+		token = frappe.local.session.data.get("csrf_token") or ""
+		return f'<script>frappe.csrf_token = "{token}";</script>'
+
+	def set_page_properties(self):
+		user = frappe.session.user
+		self.context.update(
+			template=self.file.relative_to(self.app_path).as_posix(),
+			name=self.file.stem,
+			path=self.path,
+			route=self.path,
+			basepath=str(self.file.parent),
+			basename=str(self.file.with_suffix("")),
+			pathname=getattr(frappe.local, "path", self.path),
+			developer_mode=frappe.conf.developer_mode,
+			dev_server=0,
+			build_version=frappe.__version__,
+			lang=frappe.local.lang,
+			layout_direction="rtl" if frappe.local.lang in ("ar", "he", "fa", "ps") else "ltr",
+			boot=get_boot_data(),
+			canonical=get_url(self.path),
+			user=user,
+			fullname=get_fullname(user),
+			user_image=frappe.db.get_value("User", user, "user_image"),
+		)
+
+	def run_get_context(self):
+		"""Run `get_context` of the module beside the page, whose name has `_` where the page has `-`."""
+		module_file = self.file.with_name(self.file.stem.replace("-", "_") + ".py")
+		if not module_file.exists():
+			return
+		dotted = ".".join(module_file.relative_to(self.app_path).with_suffix("").parts)
+		module = frappe.get_module(f"{self.app}.{dotted}")
+		self.context.update({key: getattr(module, key) for key in MODULE_PROPERTIES if hasattr(module, key)})
+		if hasattr(module, "get_context"):
+			wants_context = inspect.getfullargspec(inspect.unwrap(module.get_context)).args
+			self.context.update(module.get_context(*([self.context] if wants_context else [])) or {})
+		self.http_status_code = self.context.get("http_status_code") or self.http_status_code
+
+	def get_source(self) -> str:
+		template = self.context.template
+		source = frappe.get_jloader().get_source(frappe.get_jenv(), template)[0]
+		if template.endswith((".html", ".md")):
+			source = self.take_frontmatter(source)
+		if template.endswith(".md"):
+			source = f'<div class="from-markdown">{frappe.utils.md_to_html(source)}</div>'
+		if not template.endswith((".html", ".md")):
+			return source
+		self.take_colocated_files(source)
+		self.context.title = self.context.title or extract_title(source, self.path)
+		for comment, (key, value) in COMMENT_FLAGS.items():
+			if f"<!-- {comment} -->" in source:
+				self.context[key] = value
+		if re.search(r"{%-?\s*extends", source) or "</body>" in source:
+			return source
+		base = self.get_base_template()
+		return f'{{% extends "{base}" %}}{{% block page_content %}}{source}{{% endblock %}}'
+
+	def take_frontmatter(self, source: str) -> str:
+		found = FRONTMATTER.match(source)
+		if not found:
+			return source
+		pairs = (line.partition(":") for line in found.group(1).splitlines() if ":" in line)
+		self.context.update({key.strip(): value.strip().strip("\"'") for key, _colon, value in pairs})
+		return source[found.end() :]
+
+	def take_colocated_files(self, source: str):
+		for kind, block in (("js", "script"), ("css", "style")):
+			beside = self.file.with_suffix(f".{kind}")
+			if beside.exists() and not re.search(rf"{{%-?\s*block {block}\b", source):
+				self.context[f"colocated_{kind}"] = beside.read_text()
+
+	def get_base_template(self) -> str:
+		by_pattern = frappe.get_hooks("base_template_map") or {}
+		for pattern in sorted(by_pattern, key=len, reverse=True):
+			if re.match(pattern, self.path):
+				return by_pattern[pattern][-1]
+		return self.context.base_template or "templates/web.html"
+
+	def set_frame(self):
+		"""The last word on the context: base template, title prefix, apps' hooks, a message page's values."""
+		base = frappe.get_hooks("base_template")
+		self.context.base_template_path = self.context.base_template_path or (
+			base[-1] if base else "templates/base.html"
+		)
+		prefix, title = self.context.title_prefix, self.context.title
+		if prefix and title and not title.startswith(prefix):
+			self.context.title = f"{prefix} - {title}"
+		for method in frappe.get_hooks("update_website_context"):
+			self.context.update(frappe.get_attr(method)(self.context) or {})
+		self.context.update(frappe.local.response.get("context") or {})

@@ -1,0 +1,1 @@
+"""The web server: a WSGI application, what answers under which address, and `serve`."""

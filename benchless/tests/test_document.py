@@ -1,0 +1,71 @@
+import pytest
+
+ORDER_OF_INSERT = [
+	"before_insert", "before_naming", "autoname", "before_validate", "validate", "before_save", "after_insert", "on_update", "on_change",
+]  # fmt: skip
+
+
+@pytest.fixture
+def thing(make_doctype):
+	make_doctype("Row", ("what", "Data", None), istable=1)
+	make_doctype(
+		"Thing",
+		("subject", "Data", None),
+		("rows", "Table", "Row"),
+		("due", "Date", None),
+		autoname="TH-.YYYY.-.###",
+	)
+
+
+def test_hooks_run_in_frappes_order(thing, monkeypatch):
+	import frappe
+
+	seen = []
+	doc = frappe.get_doc(doctype="Thing", subject="a")
+	run = type(doc).run_method
+	monkeypatch.setattr(
+		type(doc),
+		"run_method",
+		lambda self, method, *a, **k: seen.append(method) or run(self, method, *a, **k),
+	)
+	doc.insert()
+	assert seen == ORDER_OF_INSERT
+
+
+def test_series_count_up_and_give_the_last_number_back(thing):
+	import frappe
+
+	first = frappe.get_doc(doctype="Thing", subject="a").insert()
+	second = frappe.get_doc(doctype="Thing", subject="b").insert()
+	assert (first.name[-4:], second.name[-4:]) == ("-001", "-002")
+	second.delete()
+	assert frappe.get_doc(doctype="Thing", subject="c").insert().name == second.name
+
+
+def test_rows_are_numbered_and_those_left_out_are_deleted(thing):
+	import frappe
+
+	doc = frappe.get_doc(doctype="Thing", subject="a", rows=[{"what": "x"}, {"what": "y"}]).insert()
+	doc.remove(doc.rows[0])
+	doc.append("rows", {"what": "z"})
+	doc.save()
+	assert [(row.idx, row.what) for row in doc.reload().rows] == [(1, "y"), (2, "z")]
+	assert frappe.db.count("Row", {"parent": doc.name}) == 2
+
+
+def test_a_stale_document_is_not_saved(thing):
+	import frappe
+
+	doc = frappe.get_doc(doctype="Thing", subject="a").insert()
+	stale = frappe.get_doc("Thing", doc.name)
+	doc.save()
+	with pytest.raises(frappe.TimestampMismatchError):
+		stale.save()
+
+
+def test_what_is_rolled_back_is_gone(thing):
+	import frappe
+
+	name = frappe.get_doc(doctype="Thing", subject="a").insert().name
+	frappe.db.rollback()
+	assert not frappe.db.exists("Thing", name)
