@@ -127,7 +127,8 @@ def delete_shared_records():
 			frappe.delete_doc(doctype, name, ignore_missing=True, force=True, delete_permanently=True)
 			if doctype == "Custom Field":
 				drop_column(*name.rsplit("-", 1))
-	frappe.db.delete("DefaultValue", {"defkey": FOUND_KEY})
+	# Also what the demo keeps there.
+	frappe.db.delete("DefaultValue", {"defkey": ["like", f"{APP}%"]})
 
 
 def drop_column(doctype: str, fieldname: str):

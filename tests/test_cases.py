@@ -30,7 +30,7 @@ from world import (
 
 from task_portal import api
 from task_portal.task_portal.doctype.case.case import CaseClientMismatch, CaseTypeDisabled, StepsWaiting
-from task_portal.task_portal.doctype.task.task import CaseClosed
+from task_portal.task_portal.doctype.task.task import CaseClosed, TicketClosed
 from task_portal.workflow.open_tasks import OpenTasksLeft
 from task_portal.workflow.processes import InvalidSteps
 
@@ -172,6 +172,20 @@ def test_case_with_steps_to_come_is_not_closed():
 	assert task.status == "New"
 	with pytest.raises(OpenTasksLeft):
 		act(HR_STAFF, case, "Close")
+
+
+def test_task_of_a_closed_case_or_ticket_is_not_reopened_alone():
+	case = make_case(make_case_type("_Test Over", "Internal", {"title": "One"}))
+	ticket = make_ticket(assignee=HR_STAFF)
+	task = make_task(ticket=ticket.name, task_type=None)
+	for parent, child, error in ((case, get_step_task(case, "One"), CaseClosed), (ticket, task, TicketClosed)):
+		close(child)
+		act(HR_STAFF, parent, "Close")
+		assert get_action_names(HR_STAFF, child.reload()) == []
+		with pytest.raises(error, match=parent.name):
+			act(HR_STAFF, child, "Reopen", comment="Again")
+		act(HR_STAFF, parent, "Reopen", comment="Again")
+		assert act(HR_STAFF, child, "Reopen", comment="Again")["status"] == "New"
 
 
 def test_waiting_steps_keep_a_case_open():

@@ -95,7 +95,14 @@ class Task(WorkflowDocument):
 			return ActionNotAllowed, _("{0} is with its originator already.").format(frappe.bold(self.name))
 		if state.stage == "Done" and not state.effect:
 			return get_undecided(self) or get_missing(self)
-		return None
+		return None if self.is_open else self.get_closed_parent(lock)
+
+	def get_closed_parent(self, lock: bool) -> tuple | None:
+		"""A task of a case or ticket that is over is not reopened alone: that would leave it with an open task."""
+		doctype, name, error = ("Case", self.case, CaseClosed) if self.case else ("Ticket", self.ticket, TicketClosed)
+		if not name or frappe.db.get_value(doctype, name, "is_open", for_update=lock):
+			return None
+		return error, _("{0} {1} is not open. Reopen it first.").format(_(doctype), frappe.bold(name))
 
 	def set_from_case(self):
 		"""A task of a case is about the case's client; who adds one can read the case."""

@@ -1,0 +1,209 @@
+"""Random actors take random actions on random processes; what must always hold, holds after each step.
+
+2,000 steps on benchless; on a real site, where a step takes some 0.2 s, MACHINE_STEPS of them (default 200)."""
+
+import os
+
+import frappe
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from world import (
+	ADMIN,
+	ADMIN_STAFF,
+	FINANCE,
+	FINANCE_MANAGER,
+	FINANCE_STAFF,
+	HR,
+	HR_MANAGER,
+	HR_STAFF,
+	INDIVIDUAL,
+	OUTSIDER,
+	PORTAL_MANAGER,
+	act,
+	act_as_client,
+	acting_as,
+	attach_file,
+	make_case,
+	make_case_type,
+)
+
+from task_portal import api
+from task_portal.workflow.processes import get_after
+
+STEPS_IN_AN_EXAMPLE = 40
+ACTORS = [HR_STAFF, HR_MANAGER, FINANCE_STAFF, FINANCE_MANAGER, ADMIN_STAFF, PORTAL_MANAGER, INDIVIDUAL, OUTSIDER]
+ACTIONS = [
+	"Start",
+	"Forward",
+	"Reply",
+	"Cancel",
+	"Close",
+	"Reopen",
+	"Approve",
+	"Reject",
+	"Delegate",
+]
+PASSING = ["Forward", "Reply", "Approve", "Reject", "Delegate"]
+TABLES = ["Task", "Case", "Case Step", "Task Movement", "Task Document", "Comment", "Communication"]
+KINDS = st.sampled_from(["Action", "Action", "Approval", "Document", "Follow-up"])
+
+
+@st.composite
+def processes(draw):
+	"""A process of up to five steps, each waiting for any of those before it."""
+	steps = []
+	for number in range(draw(st.integers(1, 5))):
+		titles = [step["title"] for step in steps]
+		after = draw(st.lists(st.sampled_from(titles), unique=True)) if titles else []
+		kind = draw(KINDS)
+		step = {"title": f"Step {number}", "kind": kind, "after_step": ", ".join(after), "client_facing": 1}
+		if kind == "Approval":
+			step["approver_kind"] = draw(st.sampled_from(["User", "Department Managers", "Client"]))
+			step["approver"] = ADMIN_STAFF if step["approver_kind"] == "User" else None
+		if kind == "Document":
+			step["required_documents"] = "Passport"
+		step["department"] = draw(st.sampled_from([None, HR, FINANCE]))
+		steps.append(step)
+	return steps
+
+
+class Office(RuleBasedStateMachine):
+	@initialize(steps=processes())
+	def open_case(self, steps):
+		frappe.db.savepoint("office")
+		case_type = make_case_type(f"_Test {frappe.generate_hash(length=8)}", "Individual", *steps)
+		self.case = make_case(case_type)
+		self.started = set()
+		self.was_closed = False
+
+	def teardown(self):
+		frappe.set_user("Administrator")
+		if hasattr(self, "case"):
+			frappe.db.rollback(save_point="office")
+
+	def get_tasks(self) -> list:
+		return frappe.get_all("Task", filters={"case": self.case.name}, order_by="name", pluck="name")
+
+	def attempt(self, action):
+		"""Do it, or see that its refusal changed nothing: no rollback comes to help."""
+		before = get_rows(self.case.name)
+		try:
+			action()
+		except (frappe.ValidationError, frappe.PermissionError):
+			assert get_rows(self.case.name) == before
+		frappe.set_user("Administrator")
+		frappe.clear_messages()
+
+	@rule(
+		actor=st.sampled_from(ACTORS),
+		action=st.sampled_from(ACTIONS),
+		which=st.integers(0, 7),
+		comment=st.sampled_from(["Because", "Because", None]),
+		to=st.sampled_from([(FINANCE, FINANCE_STAFF), (HR, HR_STAFF), (ADMIN, ADMIN_STAFF), (HR, None)]),
+	)
+	def act_on_a_task(self, actor, action, which, comment, to):
+		tasks = self.get_tasks()
+		task = frappe.get_doc("Task", tasks[which % len(tasks)])
+		details = {"comment": comment, "department": to[0], "assignee": to[1]}
+		take = act_as_client if actor == INDIVIDUAL else act
+		self.attempt(lambda: take(actor, task, action, **details))
+
+	@rule(actor=st.sampled_from(ACTORS), action=st.sampled_from(["Start", "Close", "Cancel", "Reopen"]))
+	def act_on_the_case(self, actor, action):
+		take = act_as_client if actor == INDIVIDUAL else act
+		self.attempt(lambda: take(actor, self.case, action, comment="Because"))
+
+	@rule(
+		actor=st.sampled_from([HR_STAFF, HR_MANAGER, FINANCE_MANAGER, PORTAL_MANAGER]),
+		which=st.integers(0, 7),
+		verb=st.sampled_from(["submit", "accept", "reject"]),
+	)
+	def handle_a_document(self, actor, which, verb):
+		tasks = [task for task in map(get_task, self.get_tasks()) if task.documents]
+		if not tasks:
+			return
+		task = tasks[which % len(tasks)]
+		row, file = task.documents[0].name, attach_file(task, actor) if verb == "submit" else None
+
+		def handle():
+			with acting_as(actor):
+				if verb == "submit":
+					api.submit_document(task.name, row, file)
+				elif verb == "accept":
+					api.accept_document(task.name, row)
+				else:
+					api.reject_document(task.name, row, "Not readable")
+
+		self.attempt(handle)
+
+	@invariant()
+	def no_task_rests_in_a_passing_state(self):
+		assert not frappe.db.count("Task", {"case": self.case.name, "status": ["in", PASSING]})
+
+	@invariant()
+	def no_step_starts_before_what_it_waits_for(self):
+		steps = get_steps(self.case.name)
+		states = {step.title: step.state for step in steps}
+		for step in steps:
+			if step.task and step.name not in self.started:
+				assert all(states[title] == "Done" for title in get_after(step))
+				self.started.add(step.name)
+			if not step.task:
+				assert step.state in ("Waiting", "Stopped")
+
+	@invariant()
+	def no_case_is_closed_with_open_tasks(self):
+		if frappe.db.get_value("Case", self.case.name, "status") == "Close":
+			assert not frappe.db.count("Task", {"case": self.case.name, "is_open": 1})
+			assert "Waiting" not in [step.state for step in get_steps(self.case.name)]
+
+	@invariant()
+	def progress_is_what_the_tasks_say(self):
+		steps = get_steps(self.case.name)
+		done = 0
+		for step in steps:
+			task = frappe.db.get_value("Task", step.task, ["status", "decision"]) if step.task else (None, None)
+			done += task[0] == "Close" and task[1] != "Rejected"
+		progress = frappe.db.get_value("Case", self.case.name, "progress")
+		assert progress == pytest.approx(100 * done / len(steps), abs=0.01)
+
+
+def get_task(name: str):
+	return frappe.get_doc("Task", name)
+
+
+def get_steps(case: str) -> list:
+	return frappe.get_all("Case Step", filters={"parent": case}, fields=["*"], order_by="idx")
+
+
+def get_rows(case: str) -> dict[str, list]:
+	tasks = frappe.get_all("Task", filters={"case": case}, pluck="name")
+	filters = {
+		"Task": {"case": case},
+		"Case": {"name": case},
+		"Comment": {"reference_name": ["in", [*tasks, case]]},
+		"Communication": {"reference_name": ["in", [*tasks, case]]},
+	}
+	child = {"parent": ["in", [*tasks, case]]}
+	return {
+		table: frappe.get_all(table, filters=filters.get(table, child), fields=["*"], order_by="name")
+		for table in TABLES
+	}
+
+
+def test_random_office(request):
+	on_site = request.config.getoption("--site")
+	steps = int(os.environ.get("MACHINE_STEPS", 200 if on_site else 2000))
+	run_state_machine_as_test(
+		Office,
+		settings=settings(
+			max_examples=max(1, steps // STEPS_IN_AN_EXAMPLE),
+			stateful_step_count=STEPS_IN_AN_EXAMPLE,
+			deadline=None,
+			derandomize=True,
+			database=None,
+			suppress_health_check=list(HealthCheck),
+		),
+	)
