@@ -9,7 +9,6 @@ order in which it happened; then what the steps wrote is dated back.
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -36,9 +35,8 @@ DATED = {
 	"Comment": ("reference_name", ("creation", "modified")),
 	"Communication": ("reference_name", ("creation", "modified", "communication_date")),
 	"Version": ("docname", ("creation", "modified")),
-	"Workflow Action": ("reference_name", ("creation", "modified")),
 }
-FORWARD_DETAILS = ("comment", "department", "assignee")
+ACT_DETAILS = ("comment", "department", "assignee")
 STORY_FIELDS = {"key", "by", "age_hours", "due_in_days", "acts"}
 
 Ledger = dict[str, dict[str, str]]
@@ -60,7 +58,7 @@ def load(force: int = 0) -> dict[str, int]:
 
 	Returns how many demo records there are then, by DocType. Raises ForeignRecordsFound, changing nothing, where
 	the site has departments, clients, tickets or tasks of its own. With `force` they stay, a department of the
-	same title takes our members in, and accounts which the site has already get the demo password too."""
+	same title takes our members in, and accounts of the same address get the demo password."""
 	ledger = get_ledger()
 	if not int(force):
 		validate_site(ledger)
@@ -112,21 +110,18 @@ def validate_site(ledger: Ledger):
 def load_users(force: bool) -> int:
 	rows = get_rows("users")
 	for row in rows:
-		is_known = frappe.db.exists("User", row["email"])
+		email, roles = row["email"], row.pop("roles")
+		is_known = frappe.db.exists("User", email)
 		if is_known:
-			add_roles(row["email"], row["role"])
+			add_roles(email, *roles)
 		else:
-			create_user(row)
-		# Without force, an account that somebody else made keeps its password.
+			user = frappe.get_doc({"doctype": "User", "enabled": 1, "send_welcome_email": 0} | row)
+			user.extend("roles", [{"role": role} for role in roles])
+			user.insert()
+		# Without force, an account that the site has already keeps its password.
 		if force or not is_known:
-			update_password(row["email"], PASSWORD)
+			update_password(email, PASSWORD)
 	return len(rows)
-
-
-def create_user(row: dict):
-	user = {key: value for key, value in row.items() if key != "role"}
-	user |= {"doctype": "User", "enabled": 1, "send_welcome_email": 0, "roles": [{"role": row["role"]}]}
-	frappe.get_doc(user).insert()
 
 
 def load_departments(ledger: Ledger):
@@ -140,8 +135,8 @@ def load_departments(ledger: Ledger):
 			department.extend("members", [member for member in row["members"] if member["user"] not in known])
 			department.save()
 		else:
-			department = frappe.get_doc({"doctype": "Department"} | row).insert()
-		ledger["Department"][title] = department.name
+			frappe.get_doc({"doctype": "Department"} | row).insert()
+		ledger["Department"][title] = title
 
 
 def load_clients(ledger: Ledger):
@@ -156,30 +151,26 @@ def load_clients(ledger: Ledger):
 
 def get_story(ledger: Ledger) -> list[Step]:
 	"""The steps of the tickets and tasks that are missing, in the order in which they happened."""
-	now = now_datetime()
-	steps = [
-		step
-		for doctype, fixture in (("Ticket", "tickets"), ("Task", "tasks"))
-		for row in get_rows(fixture)
-		if row["key"] not in ledger[doctype]
-		for step in get_steps(doctype, row, now)
-	]
-	return sorted(steps, key=lambda step: step.told_at)
-
-
-def get_steps(doctype: str, row: dict, now: datetime) -> Iterator[Step]:
-	told_at = now - timedelta(hours=row["age_hours"])
-	yield Step(told_at, doctype, row["key"], row)
-	for told in row.get("acts", []):
-		told_at += timedelta(hours=told["after_hours"])
-		yield Step(told_at, doctype, row["key"], told)
+	now, story = now_datetime(), []
+	for doctype, fixture in (("Ticket", "tickets"), ("Task", "tasks")):
+		for row in get_rows(fixture):
+			if row["key"] in ledger[doctype]:
+				continue
+			told_at = now - timedelta(hours=row["age_hours"])
+			story.append(Step(told_at, doctype, row["key"], row))
+			for told in row.get("acts", []):
+				told_at += timedelta(hours=told["after_hours"])
+				story.append(Step(told_at, doctype, row["key"], told))
+	return sorted(story, key=lambda step: step.told_at)
 
 
 def play(story: list[Step], ledger: Ledger) -> list[tuple[datetime, Step]]:
 	"""Take the steps. Returns each with the moment at which it began in truth."""
 	played = []
 	for step in story:
-		frappe.set_user(step.told["by"])
+		# Changing the user empties Frappe's request cache: only where it is another one.
+		if frappe.session.user != step.told["by"]:
+			frappe.set_user(step.told["by"])
 		played.append((now_datetime(), step))
 		if "action" in step.told:
 			take_action(step, ledger)
@@ -193,14 +184,13 @@ def take_action(step: Step, ledger: Ledger):
 	doc = frappe.get_doc(step.doctype, ledger[step.doctype][step.key])
 	# A client has no DocType permission; the portal lets them in, the workflow judges them.
 	doc.flags.ignore_permissions = not is_staff(told["by"])
-	act(doc, told["action"], **{field: told.get(field) for field in FORWARD_DETAILS})
+	act(doc, told["action"], **{field: told.get(field) for field in ACT_DETAILS})
 
 
 def insert_record(step: Step, ledger: Ledger):
 	row = step.told
-	doc = frappe.get_doc(
-		{key: value for key, value in row.items() if key not in STORY_FIELDS} | {"doctype": step.doctype}
-	)
+	values = {field: value for field, value in row.items() if field not in STORY_FIELDS}
+	doc = frappe.get_doc({"doctype": step.doctype} | values)
 	if step.doctype == "Ticket":
 		doc.client = ledger["Client"][row["client"]]
 	else:
@@ -231,6 +221,7 @@ def date_back(played: list[tuple[datetime, Step]], ledger: Ledger):
 	names = list({ledger[step.doctype][step.key] for _start, step in played})
 	for doctype, (name_field, dates) in DATED.items():
 		for row in frappe.get_all(doctype, filters={name_field: ["in", names]}, fields=["name", *dates]):
+			# A new record may have the name of a deleted one, of which rows are left.
 			if get_datetime(row.creation) < starts[0]:
 				continue
 			told = {
@@ -242,14 +233,11 @@ def date_back(played: list[tuple[datetime, Step]], ledger: Ledger):
 
 def update_held_for(names: list[str]):
 	"""Each movement's time in the previous hands, by the dates as they are told."""
-	since = dict(
-		frappe.get_all("Task", filters={"name": ["in", names]}, fields=["name", "creation"], as_list=True)
-	)
+	tasks = frappe.get_all("Task", filters={"name": ["in", names]}, fields=["name", "creation"])
+	since = {task.name: task.creation for task in tasks}
+	fields, filters = ["name", "parent", "moved_at"], {"parent": ["in", names]}
 	for row in frappe.get_all(
-		"Task Movement",
-		filters={"parent": ["in", names]},
-		fields=["name", "parent", "moved_at"],
-		order_by="parent asc, idx asc",
+		"Task Movement", fields=fields, filters=filters, order_by="parent asc, idx asc"
 	):
 		held_for = time_diff_in_seconds(row.moved_at, since[row.parent])
 		frappe.db.set_value("Task Movement", row.name, "held_for", held_for, update_modified=False)
