@@ -178,7 +178,10 @@ def test_task_of_a_closed_case_or_ticket_is_not_reopened_alone():
 	case = make_case(make_case_type("_Test Over", "Internal", {"title": "One"}))
 	ticket = make_ticket(assignee=HR_STAFF)
 	task = make_task(ticket=ticket.name, task_type=None)
-	for parent, child, error in ((case, get_step_task(case, "One"), CaseClosed), (ticket, task, TicketClosed)):
+	for parent, child, error in (
+		(case, get_step_task(case, "One"), CaseClosed),
+		(ticket, task, TicketClosed),
+	):
 		close(child)
 		act(HR_STAFF, parent, "Close")
 		assert get_action_names(HR_STAFF, child.reload()) == []

@@ -24,7 +24,9 @@ def test_demo_is_a_believable_office_and_loading_it_twice_doubles_nothing():
 
 def test_demo_refuses_a_site_with_other_peoples_records():
 	make_task()
-	before = {doctype: frappe.db.count(doctype) for doctype in ("User", "Department", "Client", "Ticket", "Task")}
+	before = {
+		doctype: frappe.db.count(doctype) for doctype in ("User", "Department", "Client", "Ticket", "Task")
+	}
 	with pytest.raises(demo.ForeignRecordsFound, match="Task"):
 		demo.load()
 	assert {doctype: frappe.db.count(doctype) for doctype in before} == before

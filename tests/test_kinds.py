@@ -105,9 +105,7 @@ def test_client_decides_what_is_for_the_client():
 
 
 def test_client_does_not_decide_what_staff_decide():
-	task = make_approval(
-		task_type="Individual Sector Task", ticket=make_ticket().name, client_facing=1
-	)
+	task = make_approval(task_type="Individual Sector Task", ticket=make_ticket().name, client_facing=1)
 	with pytest.raises(ActionNotAllowed):
 		act_as_client(INDIVIDUAL, task, "Approve")
 

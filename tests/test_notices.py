@@ -77,7 +77,9 @@ def test_notice_is_in_the_recipients_language(monkeypatch):
 
 	before = frappe.local.lang
 	monkeypatch.setattr(
-		type(task), "run_method", lambda self, method, *args, **kwargs: seen.append((method, frappe.local.lang))
+		type(task),
+		"run_method",
+		lambda self, method, *args, **kwargs: seen.append((method, frappe.local.lang)),
 	)
 	notices.send(task, "closed", HR_STAFF)
 	assert ("notice_closed", "hi") in seen

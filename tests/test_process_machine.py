@@ -33,7 +33,16 @@ from task_portal import api
 from task_portal.workflow.processes import get_after
 
 STEPS_IN_AN_EXAMPLE = 40
-ACTORS = [HR_STAFF, HR_MANAGER, FINANCE_STAFF, FINANCE_MANAGER, ADMIN_STAFF, PORTAL_MANAGER, INDIVIDUAL, OUTSIDER]
+ACTORS = [
+	HR_STAFF,
+	HR_MANAGER,
+	FINANCE_STAFF,
+	FINANCE_MANAGER,
+	ADMIN_STAFF,
+	PORTAL_MANAGER,
+	INDIVIDUAL,
+	OUTSIDER,
+]
 ACTIONS = [
 	"Start",
 	"Forward",
@@ -164,7 +173,9 @@ class Office(RuleBasedStateMachine):
 		steps = get_steps(self.case.name)
 		done = 0
 		for step in steps:
-			task = frappe.db.get_value("Task", step.task, ["status", "decision"]) if step.task else (None, None)
+			task = (
+				frappe.db.get_value("Task", step.task, ["status", "decision"]) if step.task else (None, None)
+			)
 			done += task[0] == "Close" and task[1] != "Rejected"
 		progress = frappe.db.get_value("Case", self.case.name, "progress")
 		assert progress == pytest.approx(100 * done / len(steps), abs=0.01)

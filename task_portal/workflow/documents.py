@@ -71,7 +71,9 @@ def submit_document(task, row_name: str, file: str):
 def accept_document(task, row_name: str, expires_on: str | None = None):
 	row = get_submitted_row(task, row_name)
 	if expires_on and getdate(expires_on) < getdate(today()):
-		frappe.throw(_("{0} has expired: it cannot be accepted.").format(frappe.bold(row.title)), DocumentExpired)
+		frappe.throw(
+			_("{0} has expired: it cannot be accepted.").format(frappe.bold(row.title)), DocumentExpired
+		)
 	row.expires_on = expires_on
 	decide(task, row, "Accepted")
 
@@ -136,7 +138,9 @@ def get_missing(task) -> tuple | None:
 	if task.kind != "Document":
 		return None
 	missing = [
-		row.title for row in task.documents if row.is_required and (row.status != "Accepted" or is_expired(row))
+		row.title
+		for row in task.documents
+		if row.is_required and (row.status != "Accepted" or is_expired(row))
 	]
 	if missing:
 		return DocumentsMissing, _("{0} still lacks accepted documents: {1}.").format(

@@ -53,7 +53,8 @@ def get_first_state_in(doctype: str, stage: str) -> str:
 		if row.stage == stage and not row.effect:
 			return row.state
 	frappe.throw(
-		_("The Workflow {0} has no state of stage {1}.").format(workflow.name, frappe.bold(stage)), UnknownState
+		_("The Workflow {0} has no state of stage {1}.").format(workflow.name, frappe.bold(stage)),
+		UnknownState,
 	)
 
 

@@ -102,7 +102,11 @@ class Case(WorkflowDocument):
 			self.set("steps", processes.copy_steps(case_type))
 
 	def validate_case_type(self):
-		if self.is_new() and self.case_type and frappe.get_cached_value("Case Type", self.case_type, "disabled"):
+		if (
+			self.is_new()
+			and self.case_type
+			and frappe.get_cached_value("Case Type", self.case_type, "disabled")
+		):
 			frappe.throw(
 				_("Case Type {0} is disabled.").format(frappe.bold(self.case_type)), CaseTypeDisabled
 			)

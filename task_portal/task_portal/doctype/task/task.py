@@ -99,7 +99,9 @@ class Task(WorkflowDocument):
 
 	def get_closed_parent(self, lock: bool) -> tuple | None:
 		"""A task of a case or ticket that is over is not reopened alone: that would leave it with an open task."""
-		doctype, name, error = ("Case", self.case, CaseClosed) if self.case else ("Ticket", self.ticket, TicketClosed)
+		doctype, name, error = (
+			("Case", self.case, CaseClosed) if self.case else ("Ticket", self.ticket, TicketClosed)
+		)
 		if not name or frappe.db.get_value(doctype, name, "is_open", for_update=lock):
 			return None
 		return error, _("{0} {1} is not open. Reopen it first.").format(_(doctype), frappe.bold(name))

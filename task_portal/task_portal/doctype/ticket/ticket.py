@@ -6,6 +6,7 @@ from task_portal.task_portal.doctype.department.department import validate_can_r
 from task_portal.workflow.document import WorkflowDocument
 from task_portal.workflow.open_tasks import get_open_tasks_left
 
+
 class TicketSectorMismatch(frappe.ValidationError):
 	pass
 
@@ -42,7 +43,8 @@ class Ticket(WorkflowDocument):
 			self.sector = frappe.get_cached_value("Client", self.client, "sector")
 
 	def set_raised_by(self):
-		if self.is_new() and not (self.raised_by and is_staff(frappe.session.user)):
+		"""Who calls, unless staff name somebody else; nobody, where a mail from an unknown address made it."""
+		if self.is_new() and not (is_staff(frappe.session.user) and (self.raised_by or self.contact_email)):
 			self.raised_by = frappe.session.user
 
 	def validate_client(self):

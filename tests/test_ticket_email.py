@@ -1,0 +1,87 @@
+"""An incoming mail makes a ticket, or lands in the one it answers."""
+
+from email.message import EmailMessage
+
+import frappe
+import pytest
+from world import INDIVIDUAL, STRANGER, act, get_client, make_client, make_ticket
+
+
+def make_ticket_as_frappe_does(sender: str):
+	"""What Frappe's receiver does with a mail for an Email Account that appends to Ticket."""
+	meta = frappe.get_meta("Ticket")
+	ticket = frappe.new_doc("Ticket")
+	ticket.set(meta.subject_field, "My passport is lost")
+	ticket.set(meta.sender_field, sender)
+	ticket.flags.ignore_mandatory = True
+	return ticket.insert(ignore_permissions=True)
+
+
+def test_mail_of_a_portal_user_makes_a_ticket_of_the_client():
+	assert frappe.get_meta("Ticket").email_append_to
+	ticket = make_ticket_as_frappe_does(INDIVIDUAL)
+	assert (ticket.client, ticket.raised_by) == (get_client("Individual"), INDIVIDUAL)
+	assert (ticket.sector, ticket.status, ticket.is_open) == ("Individual", "New", 1)
+
+
+@pytest.mark.parametrize("sender", ["somebody@example.com", STRANGER, f"x{INDIVIDUAL}"])
+def test_mail_of_an_unknown_sender_makes_a_ticket_without_client_for_staff_to_sort(sender):
+	ticket = make_ticket_as_frappe_does(sender)
+	assert not (ticket.client or ticket.raised_by)
+	assert (ticket.contact_email, ticket.is_open) == (sender, 1)
+	ticket = frappe.get_doc("Ticket", ticket.name)
+	with pytest.raises(frappe.MandatoryError, match="client"):
+		ticket.save()
+	ticket.update({"client": get_client("Individual"), "sector": "Individual"})
+	assert ticket.save().client_name == "_Test Individual"
+
+
+def test_sender_who_belongs_to_two_clients_is_left_to_staff():
+	make_client("_Test Second", "Business", INDIVIDUAL)
+	assert not make_ticket_as_frappe_does(INDIVIDUAL).client
+
+
+@pytest.fixture
+def receive(request):
+	"""A function that gives Frappe's receiver a mail, and returns the Communication that it makes."""
+	if not request.config.getoption("--site"):
+		pytest.skip("benchless receives no mail; the receiver is Frappe's own")
+	from frappe.email.receive import InboundMail
+
+	account = frappe.get_doc(
+		{
+			"doctype": "Email Account",
+			"email_account_name": "_Test Tickets",
+			"email_id": "tickets@example.com",
+			"append_to": "Ticket",
+			"enable_incoming": 0,
+		}
+	).insert()
+
+	def receive(sender: str, subject: str, attachment: bytes | None = None):
+		mail = EmailMessage()
+		mail["From"], mail["To"], mail["Subject"] = sender, account.email_id, subject
+		mail["Message-ID"] = f"<{frappe.generate_hash()}@example.com>"
+		mail.set_content("Please help.")
+		if attachment:
+			mail.add_attachment(attachment, maintype="image", subtype="png", filename="scan.png")
+		return InboundMail(mail.as_bytes(), account).process()
+
+	return receive
+
+
+def test_received_mail_makes_a_ticket_with_private_attachments(receive):
+	pixel = b"\x89PNG\r\n\x1a\n" + frappe.generate_hash().encode()
+	message = receive(INDIVIDUAL, "My passport is lost", pixel)
+	ticket = frappe.get_doc("Ticket", message.reference_name)
+	assert (ticket.subject, ticket.client) == ("My passport is lost", get_client("Individual"))
+	files = frappe.get_all("File", {"attached_to_name": message.name}, ["is_private", "attached_to_doctype"])
+	assert [(row.is_private, row.attached_to_doctype) for row in files] == [(1, "Communication")]
+
+
+def test_answer_lands_in_the_same_ticket_and_changes_no_status(receive):
+	ticket = make_ticket()
+	act("test.hr.staff@example.com", ticket, "Close")
+	message = receive(INDIVIDUAL, f"Re: {ticket.subject} (#{ticket.name})")
+	assert (message.reference_doctype, message.reference_name) == ("Ticket", ticket.name)
+	assert ticket.reload().status == "Close"
