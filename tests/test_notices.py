@@ -17,7 +17,6 @@ from world import (
 	make_ticket,
 )
 
-
 pytestmark = pytest.mark.usefixtures("jobs_run_now")
 
 

@@ -206,7 +206,7 @@ def get_rows(case: str) -> dict[str, list]:
 
 def test_random_office(request):
 	on_site = request.config.getoption("--site")
-	steps = int(os.environ.get("MACHINE_STEPS", 200 if on_site else 2000))
+	steps = int(os.environ.get("MACHINE_STEPS") or (200 if on_site else 2000))
 	run_state_machine_as_test(
 		Office,
 		settings=settings(
