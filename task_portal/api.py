@@ -96,7 +96,7 @@ def search_members(
 		or_filters={"name": ["like", f"%{txt}%"], "full_name": ["like", f"%{txt}%"]},
 		fields=["name", "full_name"],
 		order_by="full_name asc",
-		limit_start=start,
-		limit_page_length=page_len,
+		limit_start=max(start, 0),
+		limit_page_length=min(max(page_len, 1), 100),
 		as_list=True,
 	)

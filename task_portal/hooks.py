@@ -20,6 +20,11 @@ permission_query_conditions = {
 	"Client Portal User": "task_portal.permissions.staff_query",
 	"Department": "task_portal.permissions.staff_query",
 	"Department Member": "task_portal.permissions.staff_query",
+	"Comment": "task_portal.side_doors.comment_query",
+	"Communication": "task_portal.side_doors.communication_query",
+	"File": "task_portal.side_doors.file_query",
+	"Tag Link": "task_portal.side_doors.tag_link_query",
+	"ToDo": "task_portal.side_doors.todo_query",
 }
 
 has_permission = {
@@ -28,6 +33,7 @@ has_permission = {
 	"Case": "task_portal.permissions.case_has_permission",
 	"Client": "task_portal.permissions.client_has_permission",
 	"Department": "task_portal.permissions.department_has_permission",
+	"File": "task_portal.side_doors.file_has_permission",
 }
 
 doc_events = {
@@ -36,15 +42,27 @@ doc_events = {
 		"on_update": "task_portal.workflow.guards.update_open_records",
 		"on_trash": "task_portal.workflow.guards.validate_workflow_deletion",
 	},
-	"Communication": {"after_insert": "task_portal.workflow.notices.notify_message"},
-	"DocShare": {"validate": "task_portal.permissions.validate_share"},
-	"File": {"validate": "task_portal.permissions.validate_file_is_private"},
+	"Communication": {
+		"validate": ["task_portal.side_doors.validate_author", "task_portal.side_doors.set_author"],
+		"after_insert": "task_portal.workflow.notices.notify_message",
+	},
+	"DocShare": {"validate": "task_portal.side_doors.refuse_share"},
+	"Document Follow": {"after_insert": "task_portal.side_doors.drop"},
+	"Document Share Key": {"after_insert": "task_portal.side_doors.drop"},
+	"File": {"validate": ["task_portal.side_doors.validate_author", "task_portal.side_doors.validate_file"]},
+	"Tag Link": {"validate": "task_portal.side_doors.validate_author"},
+	"ToDo": {"validate": "task_portal.side_doors.validate_author"},
+	"Comment": {"validate": ["task_portal.side_doors.validate_author", "task_portal.side_doors.set_author"]},
 }
 
 scheduler_events = {"daily": ["task_portal.workflow.due_dates.remind_and_mark"]}
 
 override_whitelisted_methods = {
 	"frappe.client.get_count": "task_portal.overrides.get_count",
+	"frappe.desk.doctype.tag.tag.get_tagged_docs": "task_portal.overrides.get_tagged_docs",
+	"frappe.desk.search.search_link": "task_portal.overrides.search_link",
+	"frappe.desk.search.search_widget": "task_portal.overrides.search_widget",
+	"frappe.email.relink": "task_portal.overrides.relink",
 	"frappe.model.workflow.get_transitions": "task_portal.overrides.get_transitions",
 }
 

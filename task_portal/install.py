@@ -20,6 +20,8 @@ TASK_TYPES = (
 )
 # Where Frappe keeps rows about other DocTypes' records, and the field that names the DocType.
 REFERENCES = {
+	"Access Log": "export_from",
+	"Activity Log": "reference_doctype",
 	"Assignment Rule": "document_type",
 	"Comment": "reference_doctype",
 	"Communication": "reference_doctype",
@@ -29,8 +31,12 @@ REFERENCES = {
 	"Document Follow": "ref_doctype",
 	"DocShare": "share_doctype",
 	"Deleted Document": "deleted_doctype",
+	"Document Share Key": "reference_doctype",
+	"Email Queue": "reference_doctype",
+	"Event Participants": "reference_doctype",
 	"Notification Log": "document_type",
 	"Property Setter": "doc_type",
+	"Reminder": "reminder_doctype",
 	"Tag Link": "document_type",
 	"ToDo": "reference_type",
 	"User Permission": "allow",

@@ -20,28 +20,15 @@ Clients have no DocType permission at all. What they see and do goes through `ta
 """
 
 import frappe
-from frappe import _
 from frappe.query_builder import Case, Criterion
 from frappe.query_builder import DocType as Table
 
 MANAGER_ROLE = "Task Portal Manager"
-WRITE_TYPES = {"write", "delete", "submit", "cancel", "amend"}
+WRITE_TYPES = {"write", "create", "delete", "submit", "cancel", "amend", "email"}
 # The reasons that let a person read a record but not change it.
 READ_ONLY_REASONS = {"Past Holder", "Task Holder"}
 # The reasons that let a person change a record, in the order shown.
 ACTING_REASONS = ("Holder", "Originator", "Approver", "Assignee", "Case Owner", "Creator", "Manager")
-# Records that only these rules open: sharing them would go round the rules.
-UNSHARED_DOCTYPES = {"Task", "Ticket", "Case", "Client", "Department"}
-# Records whose files are never public.
-PRIVATE_FILE_DOCTYPES = {"Task", "Ticket", "Case", "Client"}
-
-
-class SharingNotAllowed(frappe.PermissionError):
-	pass
-
-
-class PublicFileNotAllowed(frappe.ValidationError):
-	pass
 
 
 # Who somebody is
@@ -128,13 +115,17 @@ def get_rules_around_tasks(table, link: str, user: str) -> dict[str, Criterion]:
 RULES = {"Task": get_task_rules, "Ticket": get_ticket_rules, "Case": get_case_rules}
 
 
-def get_reasons(doctype: str, name: str, user: str) -> set[str]:
-	"""Why `user` has to do with the stored record: the names of the rules that hold. Empty: no access."""
+def get_reasons(doctype: str, name: str, user: str, lock: bool = False) -> set[str]:
+	"""Why `user` has to do with the stored record: the names of the rules that hold. Empty: no access.
+
+	`lock`: judge the row as it is now, past this transaction's snapshot, and hold it. Whoever waited for a record
+	that somebody else was moving must not be judged by how it was before."""
 	if not is_staff(user):
 		return set()
 	rules, table = RULES[doctype](user), Table(doctype)
 	columns = [Case().when(criterion, 1).else_(0).as_(reason) for reason, criterion in rules.items()]
-	rows = frappe.qb.from_(table).select(*columns).where(table.name == name).run(as_dict=True)
+	query = frappe.qb.from_(table).select(*columns).where(table.name == name)
+	rows = (query.for_update() if lock else query).run(as_dict=True)
 	reasons = {reason for row in rows for reason, holds in row.items() if holds}
 	return reasons | {"Manager"} if rows and is_portal_manager(user) else reasons
 
@@ -148,7 +139,7 @@ def get_acting_as(doc) -> str:
 		return ""
 	known = doc.flags.setdefault("acting_as", {})
 	if user not in known:
-		reasons = get_reasons(doc.doctype, doc.name, user)
+		reasons = get_reasons(doc.doctype, doc.name, user, lock=bool(doc.flags.for_update))
 		known[user] = ", ".join(reason for reason in ACTING_REASONS if reason in reasons)
 	return known[user]
 
@@ -161,7 +152,14 @@ def get_query(doctype: str, user: str) -> str:
 		return "1=0"
 	if is_portal_manager(user):
 		return ""
-	return f"({get_sql(Criterion.any(RULES[doctype](user).values()))})"
+	conditions = {reason: get_sql(rule) for reason, rule in RULES[doctype](user).items()}
+	if "Manager" in conditions:
+		return f"({' or '.join(conditions.values())})"
+	# Who manages nothing sees few of many records. An `or` would walk the table until a page is full: with 200,000
+	# tasks 470 ms for a person with three, where this takes 0.4 ms. For managers it is the other way round.
+	table = f"`tab{doctype}`"
+	selects = " union ".join(f"select {table}.`name` from {table} where {sql}" for sql in conditions.values())
+	return f"({table}.`name` in (select `name` from ({selects}) as `visible`))"
 
 
 def get_sql(term) -> str:
@@ -213,10 +211,16 @@ def staff_query(user: str) -> str:
 def has_record_permission(doc, ptype: str | None, user: str) -> bool:
 	if ptype == "share" or not is_staff(user):
 		return False
-	if doc.is_new() or ptype == "create":
+	if not is_stored(doc):
 		return True
-	reasons = get_reasons(doc.doctype, doc.name, user)
+	reasons = get_reasons(doc.doctype, doc.name, user, lock=bool(doc.flags.for_update))
 	return bool(reasons - READ_ONLY_REASONS if ptype in WRITE_TYPES else reasons)
+
+
+def is_stored(doc) -> bool:
+	"""Whoever calls may say of a stored record that it is new; and Frappe asks for `create` on a stored parent
+	when one of its rows is inserted by itself."""
+	return not doc.is_new() or bool(doc.name and frappe.db.exists(doc.doctype, doc.name))
 
 
 def task_has_permission(doc, ptype: str | None, user: str) -> bool:
@@ -234,7 +238,7 @@ def case_has_permission(doc, ptype: str | None, user: str) -> bool:
 def client_has_permission(doc, ptype: str | None, user: str) -> bool:
 	if ptype == "share" or not is_staff(user):
 		return False
-	if doc.is_new() or ptype not in WRITE_TYPES:
+	if not is_stored(doc) or ptype not in WRITE_TYPES:
 		return True
 	return (
 		is_portal_manager(user)
@@ -245,29 +249,3 @@ def client_has_permission(doc, ptype: str | None, user: str) -> bool:
 
 def department_has_permission(doc, ptype: str | None, user: str) -> bool:
 	return ptype != "share" and is_staff(user)
-
-
-# What Frappe would open beside these rules
-
-
-def validate_share(doc, method=None):
-	"""A share, also the one that Frappe's Assign To makes, would outlive the reason for access."""
-	if doc.share_doctype in UNSHARED_DOCTYPES:
-		frappe.throw(
-			_("{0} {1} cannot be shared with {2}. Who may read it follows from who works on it.").format(
-				_(doc.share_doctype), doc.share_name, doc.user or _("everyone")
-			),
-			SharingNotAllowed,
-		)
-
-
-def validate_file_is_private(doc, method=None):
-	"""Refused rather than turned private: by now Frappe has written a public file; only a rollback removes it."""
-	if doc.is_private or doc.attached_to_doctype not in PRIVATE_FILE_DOCTYPES:
-		return
-	frappe.throw(
-		_("{0} belongs to {1} {2}: its files are private. Attach it as a private file.").format(
-			doc.file_name, _(doc.attached_to_doctype), doc.attached_to_name
-		),
-		PublicFileNotAllowed,
-	)

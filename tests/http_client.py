@@ -23,19 +23,19 @@ class HTTPClient:
 		context = contextvars.Context()
 		return context.run(self.client.open, path, method=method, headers=headers, **kwargs)
 
-	def get(self, method: str, **params):
+	def get(self, method: str, /, **params):
 		return self.request("GET", f"/api/method/{method}", query_string=params)
 
-	def post(self, method: str, **data):
+	def post(self, method: str, /, **data):
 		return self.request("POST", f"/api/method/{method}", json=data)
 
-	def create(self, doctype: str, **values):
+	def create(self, doctype: str, /, **values):
 		return self.request("POST", f"/api/resource/{doctype}", json=values)
 
 	def read(self, doctype: str, name: str):
 		return self.request("GET", f"/api/resource/{doctype}/{name}")
 
-	def change(self, doctype: str, name: str, **values):
+	def change(self, doctype: str, name: str, /, **values):
 		return self.request("PUT", f"/api/resource/{doctype}/{name}", json=values)
 
 	def list(self, doctype: str, **params):

@@ -17,6 +17,8 @@ from world import (
 	make_ticket,
 )
 
+from task_portal.side_doors import trusted
+
 pytestmark = pytest.mark.usefixtures("jobs_run_now")
 
 
@@ -94,7 +96,7 @@ def test_admin_edits_or_switches_off_a_notice():
 
 
 def make_message(doc, user: str, sent_or_received: str, medium: str = "Chat"):
-	with acting_as(user):
+	with acting_as(user), trusted():
 		return frappe.get_doc(
 			{
 				"doctype": "Communication",

@@ -27,7 +27,7 @@ from world import (
 	make_ticket,
 )
 
-from task_portal import permissions
+from task_portal import permissions, side_doors
 
 EVERYBODY = [
 	HR_STAFF,
@@ -129,9 +129,9 @@ def test_nobody_shares_a_record_past_the_rules():
 	task = make_passed_task()
 	with acting_as(FINANCE_STAFF), pytest.raises(frappe.PermissionError):
 		frappe.share.add("Task", task.name, OUTSIDER, read=1)
-	with pytest.raises(permissions.SharingNotAllowed):
+	with pytest.raises(side_doors.SharingNotAllowed):
 		frappe.share.add("Task", task.name, OUTSIDER, read=1)
-	with pytest.raises(permissions.SharingNotAllowed):
+	with pytest.raises(side_doors.SharingNotAllowed):
 		frappe.share.add("Task", task.name, everyone=1)
 
 
@@ -171,12 +171,12 @@ def make_file(task, **values):
 
 def test_files_of_our_records_are_private():
 	task = make_task()
-	with pytest.raises(permissions.PublicFileNotAllowed):
+	with pytest.raises(side_doors.PublicFileNotAllowed):
 		make_file(task, file_name="public.txt", is_private=0)
 	file = make_file(task, file_name=f"{task.name}.txt", is_private=1)
 	assert file.file_url.startswith("/private/files/")
 	file.is_private = 0
-	with pytest.raises(permissions.PublicFileNotAllowed):
+	with pytest.raises(side_doors.PublicFileNotAllowed):
 		file.save()
 
 

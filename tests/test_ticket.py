@@ -23,7 +23,7 @@ from world import (
 )
 
 from task_portal.task_portal.doctype.department.department import NotAMember
-from task_portal.task_portal.doctype.ticket.ticket import ClientDisabled, TicketSectorMismatch
+from task_portal.task_portal.doctype.ticket.ticket import ClientDisabled, TicketHasTasks, TicketSectorMismatch
 from task_portal.workflow.open_tasks import OpenTasksLeft
 from task_portal.workflow.transitions import ActionNotAllowed, CommentRequired
 
@@ -139,6 +139,15 @@ def test_ticket_with_open_tasks_is_not_closed_and_names_them():
 	for task in (mine, shown):
 		act(HR_STAFF, task, "Close", comment="Done")
 	assert act(HR_STAFF, ticket, "Close")["status"] == "Close"
+
+
+def test_client_of_a_ticket_with_tasks_stays():
+	ticket = make_ticket()
+	make_task(ticket=ticket.name, task_type=None)
+	ticket.reload()
+	ticket.update({"client": get_client("Business"), "sector": "Business"})
+	with pytest.raises(TicketHasTasks):
+		ticket.save()
 
 
 def test_ticket_goes_to_members_of_its_department_alone():

@@ -78,11 +78,38 @@ def test_menu_of_the_form_shows_what_may_be_done():
 def test_state_with_open_records_is_not_removed():
 	for _ in range(2):
 		act(HR_STAFF, make_task(), "Start")
-	count = frappe.db.count("Task", {"status": "To Do", "is_open": 1})
+	count = frappe.db.count("Task", {"status": "To Do"})
 	workflow = get_task_workflow()
 	workflow.states = [row for row in workflow.states if row.state != "To Do"]
 	workflow.transitions = [row for row in workflow.transitions if "To Do" not in (row.state, row.next_state)]
-	with pytest.raises(StateInUse, match=f"{count} open Task"):
+	with pytest.raises(StateInUse, match=f"{count} Task records"):
+		workflow.save()
+
+
+def test_state_with_records_is_not_removed_by_way_of_an_inactive_workflow():
+	act(HR_STAFF, make_task(), "Start")
+	workflow = get_task_workflow()
+	workflow.is_active = 0
+	workflow.states = [row for row in workflow.states if row.state != "To Do"]
+	workflow.transitions = [row for row in workflow.transitions if "To Do" not in (row.state, row.next_state)]
+	workflow.save()
+	workflow.is_active = 1
+	with pytest.raises(StateInUse):
+		workflow.save()
+
+
+def test_state_in_which_records_rest_gets_no_effect():
+	act(HR_STAFF, make_task(), "Start")
+	workflow = get_task_workflow()
+	next(row for row in workflow.states if row.state == "To Do").effect = "Forward"
+	with pytest.raises(StateInUse):
+		workflow.save()
+
+
+def test_state_that_stands_twice_means_the_same():
+	workflow = get_task_workflow()
+	add_state(workflow, "To Do", stage="Done")
+	with pytest.raises(InvalidWorkflow, match="twice"):
 		workflow.save()
 
 

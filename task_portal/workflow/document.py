@@ -5,12 +5,17 @@ from frappe import _
 from frappe.model.document import Document
 
 from task_portal.permissions import get_acting_as, is_staff
+from task_portal.side_doors import trusted
 from task_portal.workflow import effects
 from task_portal.workflow.states import get_initial_state, get_state, is_open_state
 from task_portal.workflow.transitions import validate_transition
 
 
 class DiscardNotAllowed(frappe.ValidationError):
+	pass
+
+
+class RenameNotAllowed(frappe.ValidationError):
 	pass
 
 
@@ -25,6 +30,7 @@ class WorkflowDocument(Document):
 		return self.__dict__.get("recipient")
 
 	def before_validate(self):
+		self.drop_virtual_values()
 		self.set_initial_state()
 
 	def validate(self):
@@ -34,7 +40,8 @@ class WorkflowDocument(Document):
 	def on_update(self):
 		self.flags.effect = None
 		self.apply_effect()
-		self.record_comment()
+		with trusted():
+			self.record_comment()
 		self.flags.update({"transition": None, "details": None, "outcome": None, "acting_as": {}})
 
 	def get_obstacle(self, state, lock: bool = False) -> tuple | None:
@@ -49,6 +56,14 @@ class WorkflowDocument(Document):
 			_("{0} {1} is cancelled by its workflow, not discarded.").format(_(self.doctype), self.name),
 			DiscardNotAllowed,
 		)
+
+	def before_rename(self, old: str, new: str, merge: bool = False):
+		frappe.throw(_("{0} {1} keeps its name.").format(_(self.doctype), old), RenameNotAllowed)
+
+	def drop_virtual_values(self):
+		# A form sends them back, and a Version would tell them as changes.
+		for fieldname in ("acting_as", "recipient"):
+			self.__dict__.pop(fieldname, None)
 
 	def set_initial_state(self):
 		if not self.status:

@@ -19,10 +19,11 @@ def validate_workflow(workflow, method=None):
 		return
 	validate_state_field(workflow)
 	validate_states(workflow)
+	validate_doubled_states(workflow)
 	validate_first_state(workflow)
 	validate_decisions(workflow)
 	validate_types(workflow)
-	validate_removed_states(workflow)
+	validate_resting_records(workflow)
 	turn_workflow_actions_off(workflow)
 
 
@@ -55,6 +56,18 @@ def validate_states(workflow):
 				_("State {0}: {1} is never submitted, so its Doc Status is 0.").format(
 					frappe.bold(row.state), workflow.document_type
 				),
+				InvalidWorkflow,
+			)
+
+
+def validate_doubled_states(workflow):
+	"""Frappe lets a state stand twice, for two roles that edit; it must mean the same."""
+	meanings = {}
+	for row in workflow.states:
+		meaning = (row.stage, row.effect or None)
+		if meanings.setdefault(row.state, meaning) != meaning:
+			frappe.throw(
+				_("State {0} stands twice with different meanings.").format(frappe.bold(row.state)),
 				InvalidWorkflow,
 			)
 
@@ -99,30 +112,33 @@ def turn_workflow_actions_off(workflow):
 		row.is_optional_state = 1
 
 
-def validate_removed_states(workflow):
-	before = workflow.get_doc_before_save()
-	if not before or not before.is_active:
+def validate_resting_records(workflow):
+	"""No record may be left in a state that the Workflow does not have, or that is only passed through."""
+	if not workflow.is_active:
 		return
-	kept = {row.state for row in workflow.states} if workflow.document_type == before.document_type else set()
-	for row in before.states:
-		if row.state not in kept:
-			validate_state_is_unused(before.document_type, row.state)
+	resting = {row.state for row in workflow.states if not row.effect}
+	for state, count in get_counts(workflow.document_type).items():
+		if state not in resting:
+			throw_state_in_use(workflow.document_type, state, count)
 
 
-def validate_state_is_unused(doctype: str, state: str):
-	if count := frappe.db.count(doctype, {STATE_FIELD: state, "is_open": 1}):
-		frappe.throw(
-			_("{0} open {1} records are in state {2}. Move them on before removing it.").format(
-				count, doctype, frappe.bold(state)
-			),
-			StateInUse,
-		)
+def get_counts(doctype: str) -> dict[str, int]:
+	"""How many records are in each state."""
+	rows = frappe.get_all(doctype, fields=[STATE_FIELD, "count(name) as total"], group_by=STATE_FIELD)
+	return {row[STATE_FIELD]: row.total for row in rows if row[STATE_FIELD]}
+
+
+def throw_state_in_use(doctype: str, state: str, count: int):
+	frappe.throw(
+		_("{0} {1} records are in state {2}. Move them on first.").format(count, doctype, frappe.bold(state)),
+		StateInUse,
+	)
 
 
 def validate_workflow_deletion(workflow, method=None):
 	if workflow.document_type in TYPE_FIELDS and workflow.is_active:
-		for row in workflow.states:
-			validate_state_is_unused(workflow.document_type, row.state)
+		for state, count in get_counts(workflow.document_type).items():
+			throw_state_in_use(workflow.document_type, state, count)
 
 
 def update_open_records(workflow, method=None):

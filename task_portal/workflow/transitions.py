@@ -3,9 +3,13 @@
 import frappe
 from frappe import _
 from frappe.model import workflow as frappe_workflow
+from frappe.utils import escape_html
 
+from task_portal.side_doors import trusted
 from task_portal.workflow import effects
 from task_portal.workflow.states import STATE_FIELD, TYPE_FIELDS, get_state, get_workflow
+
+COMMENT_LENGTH = 10_000
 
 
 class ActionNotAllowed(frappe_workflow.WorkflowPermissionError):
@@ -13,6 +17,10 @@ class ActionNotAllowed(frappe_workflow.WorkflowPermissionError):
 
 
 class CommentRequired(frappe.ValidationError):
+	pass
+
+
+class CommentTooLong(frappe.ValidationError):
 	pass
 
 
@@ -81,14 +89,15 @@ def act(
 	doc.flags.transition = transition
 	doc.flags.details = frappe._dict(comment=comment, department=department, assignee=assignee)
 	doc.save()
-	doc.add_comment("Workflow", _(transition.next_state))
+	with trusted():
+		doc.add_comment("Workflow", _(transition.next_state))
 	return doc
 
 
 def refuse_action(doc, action: str):
 	frappe.throw(
 		_("{0} is not an action that {1} may take on {2} {3}, which is {4}.").format(
-			frappe.bold(_(action)),
+			frappe.bold(escape_html(_(action))),
 			frappe.session.user,
 			_(doc.doctype),
 			frappe.bold(doc.name),
@@ -114,8 +123,7 @@ def validate_transition(doc):
 	validate_no_obstacle(before, transition)
 	if effect := get_state(doc.doctype, transition.next_state).effect:
 		doc.flags.outcome = effects.prepare(before, effect, details)
-	if transition.get("comment_required"):
-		validate_comment(doc, transition, details.comment)
+	validate_comment(doc, transition, details.comment)
 
 
 def get_given_transition(doc, before):
@@ -142,7 +150,9 @@ def find_transition(before, next_state: str):
 
 
 def validate_comment(doc, transition, comment: str | None):
-	if not (comment or "").strip():
+	if len(comment or "") > COMMENT_LENGTH:
+		frappe.throw(_("A comment has at most {0} characters.").format(COMMENT_LENGTH), CommentTooLong)
+	if transition.get("comment_required") and not (comment or "").strip():
 		frappe.throw(
 			_("{0} needs a comment. {1} {2} is left as it was.").format(
 				frappe.bold(_(transition.action)), _(doc.doctype), frappe.bold(doc.name)

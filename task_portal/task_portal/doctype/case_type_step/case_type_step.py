@@ -1,5 +1,5 @@
-from frappe.model.document import Document
+from task_portal.child_row import ChildRow
 
 
-class CaseTypeStep(Document):
+class CaseTypeStep(ChildRow):
 	pass

@@ -11,6 +11,10 @@ class InvalidPortalUser(frappe.ValidationError):
 	pass
 
 
+class RenameNotAllowed(frappe.ValidationError):
+	pass
+
+
 class Client(Document):
 	def validate(self):
 		self.validate_portal_users()
@@ -23,6 +27,9 @@ class Client(Document):
 
 	def on_trash(self):
 		take_portal_role(get_users(self), self.name)
+
+	def before_rename(self, old: str, new: str, merge: bool = False):
+		frappe.throw(_("Client {0} keeps its name.").format(old), RenameNotAllowed)
 
 	def validate_portal_users(self):
 		seen = set()

@@ -185,7 +185,8 @@ class Task(WorkflowDocument):
 					TicketRequired,
 				)
 			return
-		sector, is_open = frappe.db.get_value("Ticket", self.ticket, ["sector", "is_open"])
+		# Locked: a ticket must not close while it gets this task.
+		sector, is_open = frappe.db.get_value("Ticket", self.ticket, ["sector", "is_open"], for_update=True)
 		if sector != task_type.sector:
 			frappe.throw(
 				_("Ticket {0} is of sector {1}; a task of type {2} is of sector {3}.").format(
@@ -200,7 +201,8 @@ class Task(WorkflowDocument):
 			)
 
 	def validate_client(self):
-		if not self.client:
+		changed = ("client", "ticket", "task_type")
+		if not self.client or not any(self.has_value_changed(field) for field in changed):
 			return
 		sector, ticket_client = frappe.get_cached_value("Client", self.client, "sector"), None
 		if self.ticket:
@@ -259,6 +261,11 @@ class Task(WorkflowDocument):
 			assignee, self.assignee = self.assignee, before.assignee
 			add_movement(self, "Assign", self.department, assignee)
 			self.assignee = assignee
+
+
+def on_doctype_update():
+	# The list of open tasks, newest first.
+	frappe.db.add_index("Task", ["is_open", "modified"])
 
 
 def get_originator(task) -> str:

@@ -11,6 +11,10 @@ class TicketSectorMismatch(frappe.ValidationError):
 	pass
 
 
+class TicketHasTasks(frappe.ValidationError):
+	pass
+
+
 class ClientDisabled(frappe.ValidationError):
 	pass
 
@@ -57,6 +61,10 @@ class Ticket(WorkflowDocument):
 					frappe.bold(self.client), sector, self.sector
 				),
 				TicketSectorMismatch,
+			)
+		if not self.is_new() and frappe.db.exists("Task", {"ticket": self.name}):
+			frappe.throw(
+				_("Ticket {0} has tasks: its client stays.").format(frappe.bold(self.name)), TicketHasTasks
 			)
 		if disabled:
 			frappe.throw(_("Client {0} is disabled.").format(frappe.bold(self.client)), ClientDisabled)
