@@ -1,6 +1,6 @@
 frappe.ui.form.on("Workflow", {
 	refresh(frm) {
-		const ours = ["Task", "Ticket"];
+		const ours = ["Task", "Ticket", "Case"];
 		if (!frm.is_new() && ours.includes(frm.doc.document_type) && frappe.user.has_role("System Manager")) {
 			frm.add_custom_button(__("Restore Shipped Workflow"), () => restore(frm));
 		}

@@ -1,4 +1,5 @@
 {% include "task_portal/public/js/actions.js" %}
+{% include "task_portal/public/js/documents.js" %}
 
 frappe.ui.form.on("Task", {
 	setup(frm) {
@@ -6,10 +7,13 @@ frappe.ui.form.on("Task", {
 		frm.set_query("ticket", () => ({
 			filters: { is_open: 1, ...(frm.doc.sector ? { sector: frm.doc.sector } : {}) },
 		}));
+		frm.set_query("case", () => ({ filters: { is_open: 1 } }));
+		frm.set_query("approver", () => ({ filters: { enabled: 1, user_type: "System User" } }));
 		frm.set_query("client", () => ({ filters: { disabled: 0, sector: frm.doc.sector } }));
 	},
 	refresh(frm) {
 		task_portal.set_read_only(frm);
+		task_portal.add_document_buttons(frm);
 	},
 	before_workflow_action(frm) {
 		return task_portal.take_action(frm);

@@ -8,7 +8,8 @@ frappe.ui.form.on("Ticket", {
 	refresh(frm) {
 		task_portal.set_read_only(frm);
 		if (!frm.is_new() && frm.doc.is_open) {
-			frm.add_custom_button(__("Create Task"), () => create_task(frm));
+			frm.add_custom_button(__("Task"), () => create_task(frm), __("Create"));
+			frm.add_custom_button(__("Case"), () => create_case(frm), __("Create"));
 		}
 	},
 	before_workflow_action(frm) {
@@ -21,6 +22,11 @@ frappe.ui.form.on("Ticket", {
 		}
 	},
 });
+
+function create_case(frm) {
+	const { name: ticket, client, client_name, department, subject } = frm.doc;
+	frappe.new_doc("Case", { ticket, client, client_name, department, subject });
+}
 
 function create_task(frm) {
 	const { name: ticket, sector, client, client_name, department, subject } = frm.doc;

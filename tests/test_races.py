@@ -1,0 +1,85 @@
+"""Two people act on one record at the same moment: one wins, and nothing is half done."""
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+import frappe
+import pytest
+from world import ADMIN, ADMIN_STAFF, FINANCE, FINANCE_STAFF, HR, HR_MANAGER, HR_STAFF, make_task, make_ticket
+
+ROUNDS = 5
+ACT = "task_portal.api.act"
+
+
+@pytest.fixture
+def committed():
+	made = []
+
+	def commit(doc):
+		made.append((doc.doctype, doc.name))
+		frappe.db.commit()
+		return doc
+
+	yield commit
+	frappe.db.rollback()
+	for doctype, name in reversed(made):
+		frappe.delete_doc(doctype, name, force=True, ignore_missing=True, delete_permanently=True)
+	frappe.db.commit()
+
+
+def at_once(*calls) -> list[int]:
+	"""Status codes of calls started together."""
+	with ThreadPoolExecutor(len(calls)) as pool:
+		return [future.result().status_code for future in [pool.submit(call) for call in calls]]
+
+
+def clear_caches():
+	"""Cold caches make a request read before it waits for the lock, so that it waits on an old snapshot."""
+	frappe.clear_cache()
+
+
+def test_of_two_forwards_one_wins(http, committed):
+	first, second = http(HR_STAFF), http(HR_STAFF)
+	for _ in range(ROUNDS):
+		task = committed(make_task())
+		record = {"doctype": "Task", "name": task.name, "action": "Forward", "comment": "Yours"}
+		clear_caches()
+		codes = at_once(
+			partial(first.post, ACT, **record, department=FINANCE, assignee=FINANCE_STAFF),
+			partial(second.post, ACT, **record, department=ADMIN, assignee=ADMIN_STAFF),
+		)
+		frappe.db.rollback()
+		assert codes.count(200) == 1, codes
+		assert len(frappe.get_doc("Task", task.name).movements) == 1
+
+
+def test_forward_and_close_do_not_both_win(http, committed):
+	holder, manager = http(HR_STAFF), http(HR_MANAGER)
+	for _ in range(ROUNDS):
+		task = committed(make_task())
+		record = {"doctype": "Task", "name": task.name, "comment": "Because"}
+		clear_caches()
+		codes = at_once(
+			partial(holder.post, ACT, **record, action="Forward", department=FINANCE, assignee=FINANCE_STAFF),
+			partial(manager.post, ACT, **record, action="Close"),
+		)
+		frappe.db.rollback()
+		assert codes.count(200) == 1, codes
+
+
+def test_ticket_does_not_close_while_it_gets_a_task(http, committed):
+	closer, maker = http(HR_STAFF), http(HR_MANAGER)
+	for _ in range(ROUNDS):
+		ticket = committed(make_ticket(assignee=HR_STAFF))
+		task = {"ticket": ticket.name, "department": HR, "assignee": HR_STAFF}
+		clear_caches()
+		codes = at_once(
+			partial(closer.post, ACT, doctype="Ticket", name=ticket.name, action="Close"),
+			partial(maker.create, "Task", **task),
+		)
+		frappe.db.rollback()
+		for name in frappe.get_all("Task", filters={"ticket": ticket.name}, pluck="name"):
+			committed(frappe.get_doc("Task", name))
+		assert codes.count(200) == 1, codes
+		is_open = frappe.db.get_value("Ticket", ticket.name, "is_open")
+		assert is_open or not frappe.db.count("Task", {"ticket": ticket.name, "is_open": 1})
