@@ -68,6 +68,7 @@ def before_uninstall():
 	delete_workflows()
 	delete_references()
 	delete_shared_records()
+	delete_scheduled_jobs()
 	delete_series()
 
 
@@ -142,6 +143,10 @@ def drop_column(doctype: str, fieldname: str):
 	if frappe.db.has_column(doctype, fieldname):
 		frappe.db.sql_ddl(f"ALTER TABLE `tab{doctype}` DROP COLUMN `{fieldname}`")
 		frappe.cache.hdel("table_columns", f"tab{doctype}")
+
+
+def delete_scheduled_jobs():
+	frappe.db.delete("Scheduled Job Type", {"method": ["like", f"{APP}.%"]})
 
 
 def delete_series():
