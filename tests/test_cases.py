@@ -1,5 +1,7 @@
 """Cases: the process of their type, from opening to close."""
 
+import itertools
+
 import frappe
 import pytest
 from world import (
@@ -107,6 +109,36 @@ def test_visa_stamping_from_opening_to_close():
 	close(call)
 	assert case.reload().progress == 100
 	assert act(HR_STAFF, case, "Close")["is_open"] == 0
+
+
+def finish(task):
+	"""Bring a step's task to its good end, whatever its kind."""
+	if task.kind == "Document":
+		for row in task.documents:
+			hand_in(frappe.get_doc("Task", task.name), row.title)
+	if task.kind != "Approval":
+		close(task)
+	elif task.approver_kind == "Client":
+		act_as_client(INDIVIDUAL, task, "Approve")
+	else:
+		act(task.approver, task, "Approve")
+
+
+@pytest.mark.parametrize("pair", list(itertools.combinations(range(4), 2)))
+def test_visa_stamping_with_any_two_steps_in_parallel(pair):
+	"""The four steps in a row, but for two that wait for the same and are waited for together."""
+	steps = [step | {"after_step": None} for step in VISA_STAMPING]
+	rest = [step for number, step in enumerate(steps) if number not in pair]
+	both = [steps[number] for number in pair]
+	rest[0]["after_step"] = ", ".join(step["title"] for step in both)
+	rest[1]["after_step"] = rest[0]["title"]
+	case = make_case(make_case_type("_Test Two At Once", "Individual", *both, *rest))
+	titles = [step["title"] for step in both]
+	assert {title for title, state in get_step_states(case).items() if state == "Active"} == set(titles)
+	for title in [*reversed(titles), rest[0]["title"], rest[1]["title"]]:
+		finish(get_step_task(case, title))
+	assert case.reload().progress == 100
+	assert act(HR_STAFF, case, "Close")["status"] == "Close"
 
 
 def test_refused_approval_stops_what_waits_for_it_and_tells_the_case_owner(jobs_run_now):

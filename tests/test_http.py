@@ -16,7 +16,10 @@ from world import (
 	make_passed_task,
 	make_task,
 	make_ticket,
+	make_user,
 )
+
+from task_portal.workflow.setup import restore_workflow
 
 ACT = "task_portal.api.act"
 GET_ACTIONS = "task_portal.api.get_actions"
@@ -222,3 +225,77 @@ def test_bad_types_are_refused(http):
 def test_guest_reaches_no_function_of_the_app(http):
 	for method in (GET_ACTIONS, ACT, "task_portal.api.search_members", "task_portal.overrides.get_count"):
 		assert http().post(method).status_code == 403
+
+
+@pytest.fixture
+def restored_workflow(committed):
+	"""Puts the Task workflow back after a test that commits its edits."""
+	yield committed
+	frappe.db.rollback()
+	restore_workflow("Task")
+	for doctype, name in (("Workflow State", "Escalate"), ("Workflow Action Master", "Escalate")):
+		frappe.delete_doc(doctype, name, force=True, ignore_missing=True)
+	frappe.db.commit()
+
+
+def test_admin_makes_a_type_with_a_state_of_its_own_in_frappes_screens(http, restored_workflow):
+	"""The calls that the desk's forms make: load the record, save it."""
+	user = make_user("test.admin@example.com", "System Manager")
+	restored_workflow(frappe.get_doc("User", user))
+	admin = http(user)
+
+	def save(doc: dict):
+		response = admin.post("frappe.desk.form.save.savedocs", doc=json.dumps(doc), action="Save")
+		assert response.status_code == 200, response.text
+
+	new = {"__islocal": 1, "__unsaved": 1}
+	save(
+		new
+		| {"doctype": "Task Type", "name": "new-task-type-1", "title": "_Test Audit", "sector": "Internal"}
+	)
+	restored_workflow(frappe._dict(doctype="Task Type", name="_Test Audit"))
+	save(new | {"doctype": "Workflow State", "name": "new-1", "workflow_state_name": "Escalate"})
+	save(new | {"doctype": "Workflow Action Master", "name": "new-2", "workflow_action_name": "Escalate"})
+	loaded = admin.get("frappe.desk.form.load.getdoc", doctype="Workflow", name="Task")
+	workflow = loaded.json["docs"][0]
+	row = new | {"parent": "Task", "parenttype": "Workflow"}
+	workflow["states"].append(
+		row
+		| {
+			"doctype": "Workflow Document State",
+			"name": "new-3",
+			"parentfield": "states",
+			"state": "Escalate",
+			"doc_status": "0",
+			"allow_edit": "Desk User",
+			"stage": "Active",
+			"effect": "Forward",
+		}
+	)
+	workflow["transitions"].append(
+		row
+		| {
+			"doctype": "Workflow Transition",
+			"name": "new-4",
+			"parentfield": "transitions",
+			"state": "New",
+			"action": "Escalate",
+			"next_state": "Escalate",
+			"allowed": "Desk User",
+			"only_for_type": "_Test Audit",
+		}
+	)
+	save(workflow | {"__unsaved": 1})
+	frappe.db.rollback()
+
+	plain, audit = make_task(), make_task(task_type="_Test Audit")
+	restored_workflow(plain, audit)
+	staff = http(HR_STAFF)
+	for task, offered in ((plain, False), (audit, True)):
+		actions = staff.get(GET_ACTIONS, doctype="Task", name=task.name).json["message"]
+		assert ("Escalate" in [row["action"] for row in actions]) == offered
+	details = {"department": FINANCE, "assignee": FINANCE_STAFF}
+	escalate = {"doctype": "Task", "action": "Escalate"} | details
+	assert staff.post(ACT, **escalate, name=plain.name).status_code == 417
+	after = staff.post(ACT, **escalate, name=audit.name).json["message"]
+	assert (after["status"], after["assignee"]) == ("New", FINANCE_STAFF)

@@ -147,6 +147,16 @@ def test_notices_make_no_notices():
 	assert frappe.db.count("Notification Log", {"document_name": task.name}) == before
 
 
+def test_notice_goes_by_mail_too_where_an_outgoing_account_exists(monkeypatch):
+	from task_portal.workflow import notices
+
+	sent = []
+	monkeypatch.setattr(frappe, "sendmail", lambda **mail: sent.append((mail["recipients"], mail["subject"])))
+	monkeypatch.setattr(notices, "has_outgoing_mail", lambda: True)
+	make_task(by=HR_MANAGER, assignee=HR_STAFF, subject="Order badges")
+	assert sent == [([HR_STAFF], "Order badges was given to you")]
+
+
 def test_without_an_outgoing_account_no_mail_is_tried():
 	from task_portal.workflow import notices
 
