@@ -140,7 +140,7 @@ def evaluate_alert(doc, alert, event=None):
 			):
 				return
 		if event != "Value Change" and not doc.is_new():
-			doc = frappe.get_doc(doc.doctype, doc.name)
+			doc.reload()  # in place, so what the caller put on it beside its fields is there for the templates
 		alert.send(doc)
 	except frappe.NotCovered:
 		raise
