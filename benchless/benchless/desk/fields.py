@@ -6,7 +6,7 @@ from datetime import date, datetime
 import frappe
 from frappe import _
 from frappe.desk.search import search_widget
-from frappe.utils import cint, cstr, format_duration, get_datetime, getdate, sanitize_html
+from frappe.utils import cint, cstr, get_datetime, getdate, sanitize_html
 from markupsafe import Markup, escape
 
 LAYOUT = ("Tab Break", "Section Break", "Column Break", "Fold")
@@ -95,7 +95,6 @@ READERS = {
 	"HTML Editor": lambda value: Markup(sanitize_html(cstr(value))),
 	"Datetime": moment,
 	"Date": day,
-	"Duration": format_duration,
 	"Password": lambda value: "••••••••",
 	"Select": lambda value: _(cstr(value)),
 }

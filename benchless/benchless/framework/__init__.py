@@ -14,7 +14,6 @@ from frappe._context import (
 	get_roles,
 	get_site_config,
 	get_site_path,
-	get_user,
 	init,
 	local,
 	set_user,
@@ -43,7 +42,6 @@ controllers = {}
 from frappe._apps import (
 	get_all_apps,
 	get_app_path,
-	get_app_source_path,
 	get_attr,
 	get_doc_hooks,
 	get_file_items,
@@ -53,7 +51,6 @@ from frappe._apps import (
 	get_module_app,
 	get_module_list,
 	get_module_path,
-	get_pymodule_path,
 	scrub,
 	unscrub,
 )
@@ -63,47 +60,35 @@ from frappe._messages import (
 	errprint,
 	get_message_log,
 	get_traceback,
-	log,
 	log_error,
 	logger,
 	msgprint,
-	redirect_to_message,
 	respond_as_web_page,
 	throw,
 )
 from frappe.cache import cache
-from frappe.translate import _, _lt
+from frappe.translate import _
 from frappe._values import (
 	as_json,
 	as_unicode,
 	bold,
-	copy_doc,
 	generate_hash,
-	get_desk_link,
-	get_test_records,
 	parse_json,
-	read_file,
-	safe_decode,
-	safe_encode,
 )
 from frappe._calls import (
 	allowed_http_methods_for_whitelisted_func,
-	allow_only_for,
 	call,
 	enqueue,
 	enqueue_doc,
 	is_whitelisted,
 	only_for,
-	publish_progress,
 	publish_realtime,
 	safe_eval,
 	sendmail,
 	validate_and_sanitize_search_inputs,
 	whitelist,
-	write_only,
 )
 from frappe._docs import (
-	are_emails_muted,
 	clear_cache,
 	clear_document_cache,
 	delete_doc,
@@ -118,18 +103,14 @@ from frappe._docs import (
 	get_list,
 	get_meta,
 	get_single,
-	get_single_value,
 	get_system_settings,
 	get_value,
 	get_template,
-	get_website_settings,
 	has_permission,
 	has_website_permission,
 	is_table,
 	new_doc,
 	reload_doc,
-	reload_doctype,
-	rename_doc,
 	render_template,
 	set_value,
 )
@@ -145,11 +126,3 @@ from frappe._web import (
 from frappe import utils
 import frappe.permissions
 import frappe.share
-
-
-def __getattr__(name):
-	if name.startswith("__"):
-		raise AttributeError(name)
-	if name == "local_cache":
-		return local.request_cache
-	raise NotCovered(f"frappe.{name} is not covered by benchless")

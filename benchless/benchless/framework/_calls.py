@@ -95,22 +95,6 @@ def only_for(roles, message=False):
 		)
 
 
-def allow_only_for(roles):
-	def guard(fn):
-		@functools.wraps(fn)
-		def guarded(*args, **kwargs):
-			only_for(roles)
-			return fn(*args, **kwargs)
-
-		return guarded
-
-	return guard
-
-
-def write_only():
-	return lambda fn: fn
-
-
 def validate_and_sanitize_search_inputs(fn):
 	"""For link queries: no searchfield that is not a field, numbers that are numbers."""
 
@@ -150,10 +134,6 @@ def enqueue_doc(doctype, name=None, method=None, queue="default", timeout=300, n
 
 
 def publish_realtime(event=None, message=None, **kwargs):
-	"""Nobody listens: there is no socket server."""
-
-
-def publish_progress(*args, **kwargs):
 	"""Nobody listens: there is no socket server."""
 
 

@@ -28,10 +28,6 @@ def get_single(doctype):
 	return get_doc(doctype, doctype)
 
 
-def get_single_value(setting, fieldname=None, /):
-	return frappe.db.get_single_value(setting, fieldname)
-
-
 def get_meta(doctype, cached=True):
 	from frappe.model.meta import get_meta as meta_of
 
@@ -138,25 +134,10 @@ def delete_doc_if_exists(doctype, name, force=0):
 	return delete_doc(doctype, name, force=force, ignore_missing=True)
 
 
-def rename_doc(doctype, old, new, *args, **kwargs):
-	from frappe.model.rename_doc import rename_doc as rename
-
-	return rename(doctype, old, new, *args, **kwargs)
-
-
 def reload_doc(module, dt=None, dn=None, force=False, reset_permissions=False):
 	from frappe.modules.utils import reload_doc as reload
 
 	return reload(module, dt, dn, force, reset_permissions)
-
-
-def reload_doctype(doctype, force=False, reset_permissions=False):
-	return reload_doc(
-		frappe.scrub(frappe.db.get_value("DocType", doctype, "module")),
-		"doctype",
-		frappe.scrub(doctype),
-		True,
-	)
 
 
 def has_permission(
@@ -211,10 +192,6 @@ def get_system_settings(key):
 	return frappe.utils.cast(df.fieldtype, value) if df else value
 
 
-def get_website_settings(key):
-	return frappe.db.get_single_value("Website Settings", key)
-
-
 def render_template(template, context=None, is_path=None, safe_render=True):
 	from frappe.utils.jinja import render_template as render
 
@@ -234,7 +211,3 @@ def format_value(value, df=None, doc=None, currency=None, translated=False, form
 
 
 format = format_value
-
-
-def are_emails_muted():
-	return bool(frappe.flags.mute_emails or frappe.conf.mute_emails)

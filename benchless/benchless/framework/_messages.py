@@ -97,10 +97,6 @@ def errprint(msg):
 	local.error_log.append({"exc": msg if isinstance(msg, str) else json.dumps(msg)})
 
 
-def log(msg):
-	local.debug_log.append(str(msg))
-
-
 def log_error(title=None, message=None, reference_doctype=None, reference_name=None, *, defer_insert=False):
 	"""Write an Error Log: the traceback of the current exception, or `message`."""
 	if message and title and "\n" in str(title) and "\n" not in str(message):
@@ -147,7 +143,3 @@ def respond_as_web_page(
 	)
 	local.response["context"] = page
 	local.no_cache = 1
-
-
-def redirect_to_message(title, html, **kwargs):
-	raise frappe.NotCovered("frappe.redirect_to_message is not covered by benchless")

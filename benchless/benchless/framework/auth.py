@@ -83,21 +83,9 @@ class LoginManager:
 		FailedLogins.forget(user)
 		self.user = found.name
 
-	def check_password(self, user, pwd):
-		from frappe.utils.password import check_password
-
-		try:
-			return check_password(user, pwd)
-		except frappe.AuthenticationError:
-			self.fail("Incorrect password", user)
-
 	def fail(self, message, user=None):
 		frappe.local.response["message"] = message
 		raise frappe.AuthenticationError
-
-	def login_as(self, user):
-		self.user = user
-		self.post_login()
 
 	def login_as_guest(self):
 		self.start_session("Guest")

@@ -87,13 +87,6 @@ def get_value(doctype, fieldname, filters=None, as_dict=True, debug=False, paren
 		return values[0] if len(fields) > 1 else values[0][0]
 
 
-@frappe.whitelist()
-def get_single_value(doctype, field):
-	if not frappe.has_permission(doctype):
-		frappe.throw(_("No permission for {0}").format(_(doctype)), frappe.PermissionError)
-	return frappe.db.get_single_value(doctype, field)
-
-
 @frappe.whitelist(methods=["POST", "PUT"])
 def set_value(doctype, name, fieldname, value=None):
 	"""Set one field, or several when `fieldname` is a dict or its JSON, and save the record."""
@@ -117,21 +110,8 @@ def insert(doc=None):
 
 
 @frappe.whitelist(methods=["POST", "PUT"])
-def insert_many(docs=None):
-	docs = frappe.parse_json(docs)
-	if len(docs) > 200:
-		frappe.throw(_("Only 200 inserts allowed in one request"))
-	return [insert_doc(doc).name for doc in docs]
-
-
-@frappe.whitelist(methods=["POST", "PUT"])
 def save(doc):
 	return frappe.get_doc(frappe.parse_json(doc)).save().as_dict()
-
-
-@frappe.whitelist(methods=["POST", "PUT"])
-def rename_doc(doctype, old_name, new_name, merge=False):
-	return frappe.rename_doc(doctype, old_name, new_name, merge=merge)
 
 
 @frappe.whitelist(methods=["POST", "PUT"])
@@ -160,45 +140,6 @@ def delete(doctype, name):
 	parent = frappe.get_doc(row.parenttype, row.parent)
 	parent.remove(next(d for d in parent.get(row.parentfield) if d.name == name))
 	parent.save()
-
-
-@frappe.whitelist(methods=["POST", "PUT"])
-def bulk_update(docs):
-	"""Save many records; answers with those that failed, each with its error."""
-	failed = []
-	for values in frappe.parse_json(docs):
-		values.pop("flags", None)
-		try:
-			doc = frappe.get_doc(values["doctype"], values["docname"])
-			doc.update(values)
-			doc.save()
-		except Exception:
-			failed.append({"doc": values, "exc": frappe.get_traceback()})
-	return {"failed_docs": failed}
-
-
-@frappe.whitelist()
-def has_permission(doctype, docname, perm_type="read"):
-	return {"has_permission": frappe.has_permission(doctype, perm_type.lower(), docname)}
-
-
-@frappe.whitelist()
-def get_doc_permissions(doctype, docname):
-	return {"permissions": frappe.permissions.get_doc_permissions(frappe.get_doc(doctype, docname))}
-
-
-@frappe.whitelist()
-def validate_link(doctype: str, docname: str, fields=None):
-	"""The name of the record, empty when there is none, with the asked `fields` where the caller may read."""
-	if doctype != "DocType" and not any(
-		frappe.has_permission(doctype, right) for right in ("select", "read")
-	):
-		message = _("You do not have Read or Select Permissions for {}").format(frappe.bold(doctype))
-		frappe.throw(message, frappe.PermissionError)
-	values = frappe._dict(name=frappe.db.get_value(doctype, docname))
-	if values.name and (fields := frappe.parse_json(fields)):
-		values.update(get_value(doctype, fields, docname))
-	return values
 
 
 def insert_doc(doc):

@@ -31,14 +31,8 @@ def get_defaults(user=None):
 
 
 def get_user_default(key, user=None):
-	found = get_user_default_as_list(key, user)
-	return found[0] if found else None
-
-
-def get_user_default_as_list(key, user=None):
-	values = get_defaults_for(user or frappe.session.user)
-	found = values.get(key, values.get(frappe.scrub(key)))
-	return found if isinstance(found, list) else [found] if found else []
+	found = get_defaults(user).get(key)
+	return found[0] if isinstance(found, list) else found
 
 
 def get_global_default(key):
@@ -67,16 +61,8 @@ def set_user_default(key, value, user=None, parenttype=None):
 	set_default(key, value, user or frappe.session.user, parenttype)
 
 
-def add_user_default(key, value, user=None, parenttype=None):
-	add_default(key, value, user or frappe.session.user, parenttype)
-
-
 def set_global_default(key, value):
 	set_default(key, value, "__default")
-
-
-def add_global_default(key, value):
-	add_default(key, value, "__default")
 
 
 def clear_default(key=None, value=None, parent=None, name=None, parenttype=None):

@@ -253,9 +253,3 @@ def _delete_modules(modules):
 		frappe.delete_doc("Module Def", module, ignore_on_trash=True, force=True)
 	for doctype in drop:
 		frappe.db.drop_table(doctype)
-
-
-def __getattr__(name):
-	if name.startswith("__"):
-		raise AttributeError(name)
-	raise frappe.NotCovered(f"frappe.installer.{name} is not covered by benchless")

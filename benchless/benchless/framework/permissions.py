@@ -257,30 +257,6 @@ def is_system_user(user=None):
 	return frappe.db.get_value("User", user or frappe.session.user, "user_type") == "System User"
 
 
-def get_valid_perms(doctype=None, user=None):
-	roles = get_roles(user)
-	doctypes = [doctype] if doctype else frappe.get_all("DocType", {"istable": 0}, pluck="name")
-	return [
-		frappe._dict(entry, parent=name)
-		for name in doctypes
-		for entry in frappe.get_meta(name).permissions
-		if entry.role in roles
-	]
-
-
-def get_doctypes_with_read():
-	return list({entry.parent for entry in get_valid_perms() if entry.read})
-
-
-def get_doctype_roles(doctype, access_type="read"):
-	entries = frappe.get_meta(doctype).permissions
-	return list({entry.role for entry in entries if entry.get(access_type) and not cint(entry.permlevel)})
-
-
-def get_all_perms(role):
-	return list(frappe.get_all("DocPerm", "*", {"role": role}))
-
-
 def only_has_select_perm(doctype, user=None, ignore_permissions=False):
 	if ignore_permissions:
 		return False
@@ -290,21 +266,6 @@ def only_has_select_perm(doctype, user=None, ignore_permissions=False):
 
 def allow_everything():
 	return dict.fromkeys(rights, 1)
-
-
-def can_import(doctype, raise_exception=False):
-	return _may(doctype, "import", raise_exception)
-
-
-def can_export(doctype, raise_exception=False):
-	return _may(doctype, "export", raise_exception)
-
-
-def _may(doctype, right, raise_exception):
-	allowed = "System Manager" in frappe.get_roles() or bool(get_role_permissions(doctype).get(right))
-	if not allowed and raise_exception:
-		raise frappe.PermissionError(f"You are not allowed to {right}: {doctype}")
-	return allowed
 
 
 def add_user_permission(
@@ -327,12 +288,6 @@ def remove_user_permission(doctype, name, user):
 		"User Permission",
 		frappe.db.get_value("User Permission", {"user": user, "allow": doctype, "for_value": name}),
 	)
-
-
-def clear_user_permissions_for_doctype(doctype, user=None):
-	filters = {"allow": doctype} | ({"user": user} if user else {})
-	for name in frappe.get_all("User Permission", filters, pluck="name"):
-		frappe.delete_doc("User Permission", name)
 
 
 def add_permission(doctype, role, permlevel=0, ptype=None):
@@ -383,14 +338,3 @@ def copy_perms(parent):
 		)
 		custom.insert(ignore_permissions=True)
 	frappe.clear_cache(doctype=parent)
-
-
-def reset_perms(doctype):
-	frappe.db.delete("Custom DocPerm", {"parent": doctype})
-	frappe.clear_cache(doctype=doctype)
-
-
-def __getattr__(name):
-	if name.startswith("__"):
-		raise AttributeError(name)
-	raise frappe.NotCovered(f"frappe.permissions.{name} is not covered by benchless")

@@ -111,11 +111,6 @@ def clear_sessions(user: str | None = None, keep_current: bool = False, force: b
 	)
 
 
-def clear_expired_sessions():
-	threshold = now_datetime() - timedelta(seconds=get_expiry_in_seconds())
-	frappe.db.sql("delete from `tabSessions` where lastupdate < %s", str(threshold))
-
-
 def get_expiry_period() -> str:
 	period = frappe.db.get_single_value("System Settings", "session_expiry") or DEFAULT_EXPIRY
 	return period if period.count(":") == 2 else f"{period}:00"

@@ -135,9 +135,6 @@ class SchemaCalls:
 	def drop_table(self, doctype):
 		self.sql_ddl(f"drop table if exists `tab{doctype}`")
 
-	def rename_table(self, old_name, new_name):
-		self.sql_ddl(f"alter table `tab{old_name}` rename to `tab{new_name}`")
-
 	def get_tables(self, cached=True):
 		return [
 			row[0]
@@ -167,14 +164,8 @@ class SchemaCalls:
 			raise self.TableMissingError("no such table", doctype)
 		return found
 
-	def get_table_columns_description(self, table_name):
-		return [frappe._dict(name=row[1], type=row[2]) for row in self._pragma(f"table_info(`{table_name}`)")]
-
 	def has_column(self, doctype, column):
 		return column in self.get_table_columns(doctype)
-
-	def field_exists(self, dt, fn):
-		return self.exists("DocField", {"fieldname": fn, "parent": dt})
 
 	def forget_columns(self):
 		self.__dict__.pop("_columns", None)

@@ -103,11 +103,3 @@ def is_searched(meta, fieldname) -> bool:
 
 def as_line(parts, but=None) -> str:
 	return ", ".join(dict.fromkeys(_(cstr(part)) for part in parts if part and part != but))
-
-
-@frappe.whitelist()
-def get_link_title(doctype: str, docname: str):
-	meta = frappe.get_meta(doctype)
-	return (
-		frappe.db.get_value(doctype, docname, meta.title_field) if meta.show_title_field_in_link else docname
-	)

@@ -89,9 +89,6 @@ class BaseDocument(FieldChecks):
 		value = self.__dict__.get(key, filters if filters else default)
 		return value[:limit] if limit and isinstance(value, list | tuple) else value
 
-	def getone(self, key, filters=None):
-		return self.get(key, filters=filters, limit=1)[0]
-
 	def set(self, key, value, as_value=False):
 		if key in RESERVED:
 			return
@@ -101,9 +98,6 @@ class BaseDocument(FieldChecks):
 				self.extend(key, value)
 			return
 		self.__dict__["docstatus" if key == "docstatus" else key] = value
-
-	def delete_key(self, key):
-		self.__dict__.pop(key, None)
 
 	def append(self, key, value=None, position=-1):
 		"""Add a row to a child table and return it."""
@@ -148,9 +142,6 @@ class BaseDocument(FieldChecks):
 		if not df:
 			raise AttributeError(fieldname)
 		return df.options
-
-	def get_parentfield_of_doctype(self, doctype):
-		return next((df.fieldname for df in self.meta.get_table_fields() if df.options == doctype), None)
 
 	def is_new(self):
 		return self.get("__islocal")
@@ -289,11 +280,6 @@ class BaseDocument(FieldChecks):
 			key: frappe.db.stored(self.doctype, key, value) for key, value in values.items() if key in known
 		}
 
-	def db_update_all(self):
-		self.db_update()
-		for row in self.get_all_children():
-			row.db_update()
-
 	def show_unique_validation_message(self, error):
 		if not frappe.db.is_unique_key_violation(error):
 			raise error
@@ -304,10 +290,6 @@ class BaseDocument(FieldChecks):
 	def get_db_value(self, key):
 		return frappe.db.get_value(self.doctype, self.name, key)
 
-	def update_modified(self):
-		self.set("modified", now())
-		frappe.db.set_value(self.doctype, self.name, "modified", self.modified, update_modified=False)
-
 	def _fix_numeric_types(self):
 		for df in self.meta.fields:
 			if df.fieldtype == "Check":
@@ -317,14 +299,6 @@ class BaseDocument(FieldChecks):
 					self.set(df.fieldname, cint(self.get(df.fieldname)))
 				elif df.fieldtype in float_like_fields:
 					self.set(df.fieldname, flt(self.get(df.fieldname)))
-
-	def get_label_from_fieldname(self, fieldname):
-		df = self.meta.get_field(fieldname)
-		return df.label if df else None
-
-	def precision(self, fieldname, parentfield=None):
-		df = self.meta.get_field(fieldname)
-		return cint(df.precision) or (2 if df.fieldtype == "Currency" else 3)
 
 	def get_formatted(
 		self, fieldname, doc=None, currency=None, absolute_value=False, translated=False, format=None

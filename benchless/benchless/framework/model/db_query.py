@@ -250,16 +250,3 @@ def _as_filters(filters):
 	if isinstance(filters, dict):
 		return [_dict(field=key, value=value) for key, value in filters.items()]
 	return list(filters or [])
-
-
-def get_timespan_date_range(timespan):
-	from frappe.utils.data import get_timespan_date_range as of_span
-
-	return of_span(timespan)
-
-
-def check_parent_permission(parent, child_doctype):
-	if parent and frappe.db.exists("DocField", {"parent": parent, "options": child_doctype}):
-		if frappe.permissions.has_permission(parent):
-			return
-	raise frappe.PermissionError

@@ -67,9 +67,9 @@ def _delete_record(doc, force, for_reload, ignore_on_trash, ignore_doctypes):
 	_delete_rows(doc, ignore_doctypes)
 	frappe.utils.password.delete_all_passwords_for(doc.doctype, doc.name)
 	doc.run_method("after_delete")
-	from frappe.utils.file_manager import remove_all
-
-	remove_all(doc.doctype, doc.name, from_delete=True)
+	files = {"attached_to_doctype": doc.doctype, "attached_to_name": doc.name}
+	for file in frappe.get_all("File", files, pluck="name"):
+		frappe.delete_doc("File", file, ignore_permissions=True)
 	if not for_reload:
 		frappe.enqueue(
 			"frappe.model.delete_doc.delete_dynamic_links",

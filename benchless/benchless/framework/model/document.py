@@ -301,10 +301,6 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 
 	run_trigger = run_method
 
-	@staticmethod
-	def whitelist(fn):
-		return frappe.whitelist()(fn)
-
 	def is_whitelisted(self, method_name):
 		method = getattr(self, method_name, None)
 		if not method:
@@ -326,8 +322,3 @@ def _merged(first, second):
 	if isinstance(first, dict) and isinstance(second, dict):
 		return {**first, **second}
 	return second if second is not None else first
-
-
-def bulk_insert(doctype, documents, ignore_duplicates=False, chunk_size=10_000):
-	for doc in documents:
-		doc.db_insert(ignore_if_duplicate=ignore_duplicates)

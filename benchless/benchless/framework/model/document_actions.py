@@ -25,13 +25,6 @@ class DocumentActions:
 		self.docstatus = DocStatus.cancelled()
 		return self.save()
 
-	@frappe.whitelist()
-	def rename(self, name: str, merge=False, force=False, validate_rename=True):
-		self.name = frappe.rename_doc(
-			self.doctype, self.name, name, merge=merge, force=force, validate=validate_rename
-		)
-		self.reload()
-
 	def delete(self, ignore_permissions=False, force=False, *, delete_permanently=False):
 		return frappe.delete_doc(
 			self.doctype, self.name, ignore_permissions=ignore_permissions, flags=self.flags, force=force,
@@ -103,15 +96,6 @@ class DocumentActions:
 			content=text or comment_type,
 		).insert(ignore_permissions=True)
 
-	def add_tag(self, tag):
-		from frappe.desk.doctype.tag.tag import DocTags
-
-		DocTags(self.doctype).add(self.name, tag)
-
-	def get_tags(self):
-		tags = frappe.db.get_value(self.doctype, self.name, "_user_tags") or ""
-		return [tag for tag in tags.split(",") if tag]
-
 	def add_seen(self, user=None):
 		if not self.meta.track_seen:
 			return
@@ -119,9 +103,6 @@ class DocumentActions:
 		if (user or frappe.session.user) not in seen:
 			seen.append(user or frappe.session.user)
 			frappe.db.set_value(self.doctype, self.name, "_seen", json.dumps(seen), update_modified=False)
-
-	def add_viewed(self, user=None, force=False, unique_views=False):
-		return None
 
 	def set_onload(self, key, value):
 		if not self.get("__onload"):
@@ -132,41 +113,12 @@ class DocumentActions:
 		onload = self.get("__onload", frappe._dict())
 		return onload.get(key) if key else onload
 
-	def get_assigned_users(self):
-		return set(
-			frappe.get_all(
-				"ToDo",
-				{"reference_type": self.doctype, "reference_name": self.name, "status": ["!=", "Cancelled"]},
-				pluck="allocated_to",
-			)
-		)
-
-	def get_signature(self):
-		import hashlib
-
-		return hashlib.sha224(f"{self.doctype}:{self.name}".encode(), usedforsecurity=False).hexdigest()
-
-	def get_liked_by(self):
-		return json.loads(self.get("_liked_by") or "[]")
-
-	def validate_value(self, fieldname, condition, val2, doc=None, raise_exception=None):
-		val1 = (doc or self).get(fieldname)
-		if not frappe.utils.compare(val1, condition, val2):
-			label = self.meta.get_label(fieldname)
-			frappe.throw(
-				_("{0} must be {1} {2}").format(label, condition, val2),
-				raise_exception or frappe.ValidationError,
-			)
-
 	def validate_table_has_rows(self, parentfield, raise_exception=None):
 		if not self.get(parentfield):
 			label = self.meta.get_label(parentfield)
 			frappe.throw(
 				_("Table {0} cannot be empty").format(label), raise_exception or frappe.EmptyTableError
 			)
-
-	def queue_action(self, action, **kwargs):
-		frappe.enqueue_doc(self.doctype, self.name, action, **kwargs)
 
 	def save_version(self):
 		"""Keep what changed as a Version, where the DocType tracks changes."""
@@ -222,17 +174,6 @@ class DocumentActions:
 		return self is other
 
 	__hash__ = object.__hash__
-
-	def copy_attachments_from_amended_from(self):
-		raise frappe.NotCovered(
-			"frappe.model.document.copy_attachments_from_amended_from is not covered by benchless"
-		)
-
-	def lock(self, timeout=None):
-		raise frappe.NotCovered("frappe.model.document.Document.lock is not covered by benchless")
-
-	def discard(self):
-		raise frappe.NotCovered("frappe.model.document.Document.discard is not in Frappe 15")
 
 
 def _alerts(doctype):

@@ -228,10 +228,6 @@ class DocumentChecks:
 			{p.permlevel for p in self.get_permissions() if p.role in roles and p.get(permission_type)}
 		)
 
-	def has_permlevel_access_to(self, fieldname, df=None, permission_type="read"):
-		df = df or self.meta.get_field(fieldname)
-		return df.permlevel in self.get_permlevel_access(permission_type)
-
 	def apply_fieldlevel_read_permissions(self):
 		if frappe.session.user == "Administrator":
 			return

@@ -10,7 +10,6 @@ from frappe.model import (
 	data_fieldtypes,
 	default_fields,
 	no_value_fields,
-	optional_fields,
 	table_fields,
 )
 from frappe.utils.data import cast, cint
@@ -142,10 +141,6 @@ class Meta:
 		value = getattr(self, key)
 		return default if value is None else value
 
-	def as_dict(self, no_nulls=False):
-		shown = {key: value for key, value in self.__dict__.items() if key not in ("_fields", "by_type")}
-		return _dict({key: value for key, value in shown.items() if not no_nulls or value is not None})
-
 	def get_field(self, fieldname):
 		return self._fields.get(fieldname)
 
@@ -165,13 +160,6 @@ class Meta:
 		}
 		return frappe._(standard.get(fieldname, "No Label"))
 
-	def get_options(self, fieldname):
-		return self.get_field(fieldname).options
-
-	def get_link_doctype(self, fieldname):
-		df = self.get_field(fieldname)
-		return df and {"Link": df.options, "Dynamic Link": self.get_options(df.options)}.get(df.fieldtype)
-
 	def get_link_fields(self):
 		return [df for df in self.by_type.get("Link", []) if df.options != "[Select]"]
 
@@ -187,9 +175,6 @@ class Meta:
 	def get_select_fields(self):
 		return [df for df in self.by_type.get("Select", []) if df.options not in ("[Select]", "Loading...")]
 
-	def get_image_fields(self):
-		return list(self.by_type.get("Attach Image", []))
-
 	def get_code_fields(self):
 		return list(self.by_type.get("Code", []))
 
@@ -203,14 +188,8 @@ class Meta:
 	def get_table_fields(self):
 		return [df for df in self.fields if df.fieldtype in table_fields]
 
-	def get_global_search_fields(self):
-		return [df for df in self.fields if df.in_global_search]
-
 	def get_valid_columns(self):
 		return [*default_fields[1:], *(child_table_fields if self.istable else ()), *self._data_fieldnames()]
-
-	def get_valid_fields(self):
-		return self.get_valid_columns()
 
 	def _data_fieldnames(self):
 		return [df.fieldname for df in self.fields if df.fieldtype in data_fieldtypes]
@@ -225,31 +204,13 @@ class Meta:
 			return fetched
 		return [df for df in fetched if df.fetch_from.startswith(f"{link_fieldname}.")]
 
-	def get_list_fields(self):
-		return ["name"] + [
-			df.fieldname for df in self.fields if df.in_list_view and df.fieldtype in data_fieldtypes
-		]
-
-	def get_custom_fields(self):
-		return [df for df in self.fields if df.is_custom_field]
-
 	def get_title_field(self):
 		return self.title_field or ("title" if self.has_field("title") else "name")
-
-	def get_translatable_fields(self):
-		return [df.fieldname for df in self.fields if df.translatable]
-
-	def is_translatable(self, fieldname):
-		return bool(self.get_field(fieldname) and self.get_field(fieldname).translatable)
 
 	def get_workflow(self):
 		from frappe.model.workflow import get_workflow_name
 
 		return get_workflow_name(self.name)
-
-	def get_naming_series_options(self):
-		df = self.get_field("naming_series")
-		return (df.options or "").split("\n") if df else []
 
 	def get_high_permlevel_fields(self):
 		return [df for df in self.fields if cint(df.permlevel) > 0]
@@ -289,12 +250,6 @@ class Meta:
 		]
 		return fields if with_field_meta else [df.fieldname for df in fields]
 
-	def get_web_template(self, suffix=""):
-		return None
-
-	def is_nested_set(self):
-		return self.has_field("lft") and self.has_field("rgt")
-
 
 def _field(parent, field, position):
 	field = _dict(field)
@@ -318,33 +273,3 @@ def _matches(field, filters):
 		if not same:
 			return False
 	return True
-
-
-def is_single(doctype):
-	return bool(get_meta(doctype).issingle)
-
-
-def get_field_currency(df, doc=None):
-	return None
-
-
-def get_field_precision(df, doc=None, currency=None):
-	return cint(df.precision) or 3
-
-
-def get_default_df(fieldname):
-	if fieldname in (*default_fields, *optional_fields):
-		return _dict(
-			fieldname=fieldname, fieldtype="Datetime" if fieldname in ("creation", "modified") else "Data"
-		)
-
-
-def get_parent_dt(dt):
-	return (
-		frappe.db.get_value("DocField", {"fieldtype": ["in", list(table_fields)], "options": dt}, "parent")
-		or ""
-	)
-
-
-def trim_tables(*args, **kwargs):
-	raise frappe.NotCovered("frappe.model.meta.trim_tables is not covered by benchless")

@@ -45,16 +45,6 @@ class NamingSeries:
 			self.validate()
 		return parse_naming_series(self.series.split("."), doc=doc)
 
-	def get_prefix(self):
-		found = []
-		parse_naming_series(
-			self.series, number_generator=lambda prefix, digits: found.append(prefix) or "#" * digits
-		)
-		return found[0] if found else None
-
-	def get_current_value(self):
-		return cint(frappe.db.get_value("Series", self.get_prefix(), "current", order_by=None))
-
 
 def set_new_name(doc):
 	"""Name a document: amended, single, its controller's autoname(), the DocType's autoname, else a hash."""
@@ -100,7 +90,8 @@ def set_name_from_naming_options(autoname, doc):
 
 def set_name_by_naming_series(doc):
 	if not doc.naming_series:
-		doc.naming_series = get_default_naming_series(doc.doctype)
+		df = doc.meta.get_field("naming_series")
+		doc.naming_series = next(filter(None, (df.options or "").split("\n")), None) if df else None
 	if not doc.naming_series:
 		frappe.throw(_("Naming Series mandatory"))
 	doc.name = make_autoname(doc.naming_series + ".#####", "", doc)
@@ -191,10 +182,6 @@ def revert_series_if_last(key, name, doc=None):
 	)
 
 
-def get_default_naming_series(doctype):
-	return next(filter(None, frappe.get_meta(doctype).get_naming_series_options()), None)
-
-
 def validate_name(doctype, name):
 	if not name:
 		frappe.throw(_("No Name Specified for {0}").format(doctype))
@@ -212,15 +199,6 @@ def validate_name(doctype, name):
 			_("Name cannot contain special characters like {0}").format("'<', '>'"), frappe.NameError
 		)
 	return name
-
-
-def append_number_if_name_exists(doctype, value, fieldname="name", separator="-", filters=None):
-	if not frappe.db.exists(doctype, {**(filters or {}), fieldname: value}):
-		return value
-	taken = frappe.get_all(doctype, filters=[[fieldname, "like", f"{value}{separator}%"]], pluck=fieldname)
-	pattern = re.compile(f"^{re.escape(value)}{re.escape(separator)}(\\d+)$", re.I)
-	numbers = [int(found.group(1)) for found in map(pattern.match, taken) if found]
-	return f"{value}{separator}{max(numbers, default=0) + 1}"
 
 
 def _amended_name(doc):

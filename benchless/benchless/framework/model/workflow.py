@@ -59,7 +59,7 @@ def get_transitions(doc, workflow=None, raise_exception: bool = False):
 
 def get_workflow_safe_globals():
 	calls = frappe._dict(
-		db=frappe._dict(get_value=frappe.db.get_value, get_list=frappe.db.get_list),
+		db=frappe._dict(get_value=frappe.db.get_value, get_list=frappe.get_list),
 		session=frappe.session,
 		utils=frappe._dict(
 			now_datetime=frappe.utils.now_datetime,
@@ -102,13 +102,6 @@ def apply_workflow(doc, action):
 	return doc
 
 
-@frappe.whitelist()
-def can_cancel_document(doctype):
-	workflow = get_workflow(doctype)
-	cancelled = [row.state for row in workflow.states if row.doc_status == "2"]
-	return not any(row.next_state in cancelled for row in workflow.transitions)
-
-
 def validate_workflow(doc):
 	"""Refuse a save that changes the state by no transition open to the user. Sets the first state on a new record."""
 	workflow = get_workflow(doc.doctype)
@@ -138,18 +131,6 @@ def validate_workflow(doc):
 
 def has_approval_access(user, doc, transition):
 	return user == "Administrator" or transition.get("allow_self_approval") or user != doc.get("owner")
-
-
-def get_workflow_state_field(workflow_name):
-	return get_workflow_field_value(workflow_name, "workflow_state_field")
-
-
-def send_email_alert(workflow_name):
-	return get_workflow_field_value(workflow_name, "send_email_alert")
-
-
-def get_workflow_field_value(workflow_name, field):
-	return frappe.get_cached_value("Workflow", workflow_name, field)
 
 
 def set_workflow_state_on_action(doc, workflow_name, action):
@@ -216,20 +197,3 @@ def _tell(outcomes, title, doctype, indicator):
 		lines = "".join(f"<div class='small text-muted'>{message}</div>" for message in messages if message)
 		html += f"<details><summary>{frappe.utils.get_link_to_form(doctype, name)}</summary>{lines}</details>"
 	frappe.msgprint(html, title=_("Workflow Status"), indicator=indicator, is_minimizable=True, realtime=True)
-
-
-@frappe.whitelist()
-def get_common_transition_actions(docs, doctype):
-	"""Actions open on every one of `docs`, to the session's user."""
-	docs = json.loads(docs) if isinstance(docs, str) else docs
-	common = None
-	try:
-		for entry in docs:
-			offered = get_transitions(frappe.get_doc({**entry, "doctype": doctype}).load_from_db())
-			actions = [t.action for t in offered if has_approval_access(frappe.session.user, entry, t)]
-			if not actions:
-				return []
-			common = set(actions) if common is None else common & set(actions)
-	except WorkflowStateError:
-		pass
-	return list(common or [])

@@ -4,7 +4,6 @@ import json
 import os
 
 import frappe
-from frappe.model import table_fields
 
 DOCUMENT_FOLDERS = (
 	"doctype", "page", "report", "dashboard_chart_source", "print_format", "web_page", "website_theme", "web_form", "web_template",
@@ -160,16 +159,3 @@ def write_record(values):
 	if modified:
 		frappe.db.set_value(doc.doctype, doc.name, "modified", modified, update_modified=False)
 	return doc
-
-
-def import_doc(path=None, pre_process=None, sort=False):
-	"""Records from a JSON file or a folder of them, as `bench import-doc` and fixtures take them."""
-	from frappe.utils.fixtures import import_file
-
-	files = sorted(os.path.join(path, name) for name in os.listdir(path)) if os.path.isdir(path) else [path]
-	for file in files:
-		if file.endswith(".json"):
-			import_file(file)
-
-
-__all__ = ["import_doc", "import_file_by_path", "sync_all", "sync_for", "table_fields"]

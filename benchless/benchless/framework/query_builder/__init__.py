@@ -79,12 +79,6 @@ class Builder:
 	def with_(table, name):
 		return SiteQuery.with_(table, name)
 
-	@property
-	def functions(self):
-		from frappe.query_builder import functions
-
-		return functions
-
 	def __getattr__(self, name):
 		raise frappe.NotCovered(f"frappe.qb.{name} is not covered by benchless")
 

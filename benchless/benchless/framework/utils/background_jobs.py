@@ -95,7 +95,3 @@ def _execute(method, kwargs, on_success, on_failure):
 
 def run_doc_method(doctype, name, doc_method, **kwargs):
 	getattr(frappe.get_doc(doctype, name), doc_method)(**kwargs)
-
-
-def get_jobs(*args, **kwargs):
-	raise frappe.NotCovered("frappe.utils.background_jobs.get_jobs is not covered by benchless")

@@ -41,12 +41,6 @@ def sanitize_html(html, linkify=False, always_sanitize=False, disallowed_tags=No
 	)
 
 
-def clean_html(html):
-	if not isinstance(html, str):
-		return html
-	return nh3.clean(html, tags={"div", "p", "br", "ul", "ol", "li", "strong", "b", "em", "i", "u", "a", "table", "thead", "tbody", "td", "tr"}, link_rel=None)  # fmt: skip
-
-
 def strip_html_tags(text):
 	return re.sub(r"<[^>]*>", "", text)
 

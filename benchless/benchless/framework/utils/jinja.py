@@ -3,10 +3,7 @@
 import frappe
 from frappe._context import local
 
-GLOBALS = (
-	"resolve_class", "get_dom_id", "bundled_asset", "include_script", "include_style", "is_rtl", "inspect", "web_block",
-	"web_blocks", "include_icons",
-)  # fmt: skip
+GLOBALS = ("bundled_asset", "include_script", "include_style")
 
 
 def get_jenv():

@@ -1,6 +1,7 @@
 """Expressions that admins write, held in RestrictedPython."""
 
 import ast
+import inspect
 
 import frappe
 from frappe._context import _dict
@@ -43,7 +44,15 @@ def _get_attribute(holder, name):
 
 def get_safe_globals():
 	"""The names an admin's template or expression may use."""
-	utils = _dict({name: getattr(frappe.utils, name) for name in SAFE_UTILS})
+	rooms = (frappe.utils.data, frappe.utils.dates)
+	utils = _dict(
+		{k: v for room in rooms for k, v in vars(room).items() if k[0] != "_" and inspect.isfunction(v)}
+	)
+	utils.update(
+		get_fullname=frappe.utils.get_fullname,
+		unique=frappe.utils.unique,
+		sanitize_html=frappe.utils.sanitize_html,
+	)
 	user = (getattr(frappe.local, "session", None) and frappe.session.user) or "Guest"
 	calls = _dict(
 		_=frappe._, bold=frappe.bold, as_json=frappe.as_json, form_dict=frappe.local.form_dict, session=frappe.session,
@@ -61,63 +70,3 @@ def get_safe_globals():
 		request=getattr(frappe.local, "request", None), conf=_dict(developer_mode=frappe.conf.developer_mode),
 	)  # fmt: skip
 	return _dict(frappe=calls, _=frappe._, scrub=frappe.scrub, guess_mimetype=None, dev_server=0, json=_dict(loads=frappe.parse_json, dumps=frappe.as_json), **{name: utils[name] for name in ("now_datetime", "nowdate", "today")})  # fmt: skip
-
-
-def safe_exec(*args, **kwargs):
-	raise frappe.NotCovered("frappe.utils.safe_exec.safe_exec (server scripts) is not covered by benchless")
-
-
-def is_safe_exec_enabled():
-	return False
-
-
-SAFE_UTILS = [
-	"add_days",
-	"add_months",
-	"add_to_date",
-	"add_years",
-	"cint",
-	"comma_and",
-	"comma_or",
-	"cstr",
-	"date_diff",
-	"duration_to_seconds",
-	"escape_html",
-	"flt",
-	"fmt_money",
-	"format_date",
-	"format_datetime",
-	"format_duration",
-	"format_time",
-	"formatdate",
-	"get_datetime",
-	"get_first_day",
-	"get_fullname",
-	"get_last_day",
-	"get_link_to_form",
-	"get_time",
-	"get_timedelta",
-	"get_url",
-	"get_url_to_form",
-	"get_user_date_format",
-	"getdate",
-	"global_date_format",
-	"is_html",
-	"markdown",
-	"md_to_html",
-	"month_diff",
-	"now",
-	"now_datetime",
-	"nowdate",
-	"nowtime",
-	"pretty_date",
-	"quoted",
-	"rounded",
-	"sanitize_html",
-	"strip_html",
-	"time_diff",
-	"time_diff_in_hours",
-	"time_diff_in_seconds",
-	"today",
-	"unique",
-]

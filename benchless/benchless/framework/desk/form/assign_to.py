@@ -49,13 +49,6 @@ def add(args=None, *, ignore_permissions=False):
 
 
 @frappe.whitelist()
-def add_multiple(args=None):
-	args = frappe._dict(args or frappe.local.form_dict)
-	for name in frappe.parse_json(args.name):
-		add({**args, "name": name})
-
-
-@frappe.whitelist()
 def remove(doctype, name, assign_to, ignore_permissions=False):
 	return set_status(doctype, name, assign_to=assign_to, ignore_permissions=ignore_permissions)
 
@@ -81,22 +74,6 @@ def set_status(doctype, name, todo=None, assign_to=None, status="Cancelled", ign
 	if status in ("Cancelled", "Closed") and frappe.get_meta(doctype).get_field("assigned_to"):
 		frappe.db.set_value(doctype, name, "assigned_to", None)
 	return get({"doctype": doctype, "name": name})
-
-
-def clear(doctype, name, ignore_permissions=False) -> bool:
-	return end_all(doctype, name, "Cancelled", {}, ignore_permissions)
-
-
-def close_all_assignments(doctype, name, ignore_permissions=False) -> bool:
-	return end_all(doctype, name, "Closed", {"status": ["!=", "Cancelled"]}, ignore_permissions)
-
-
-def end_all(doctype, name, status, filters, ignore_permissions) -> bool:
-	filters = {"reference_type": doctype, "reference_name": name, **filters}
-	todos = frappe.get_all("ToDo", fields=["name", "allocated_to"], filters=filters)
-	for todo in todos:
-		set_status(doctype, name, todo.name, todo.allocated_to, status, ignore_permissions)
-	return bool(todos)
 
 
 def reference(doctype, name, user) -> dict:

@@ -39,16 +39,6 @@ def getdoc(doctype, name, user=None):
 
 
 @frappe.whitelist()
-def getdoctype(doctype, with_parent=False, cached_timestamp=None):
-	frappe.local.response.setdefault("docs", []).extend(get_meta_bundle(doctype))
-
-
-def get_meta_bundle(doctype):
-	meta = frappe.get_meta(doctype)
-	return [meta, *(frappe.get_meta(df.options) for df in meta.get_table_fields())]
-
-
-@frappe.whitelist()
 def get_docinfo(doc=None, doctype=None, name=None):
 	"""Put comments, communications, files, assignments and the like into the answer's `docinfo`."""
 	if not doc:

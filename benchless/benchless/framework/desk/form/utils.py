@@ -33,8 +33,3 @@ def update_comment(name, content):
 		frappe.get_doc(doc.reference_doctype, doc.reference_name).check_permission()
 	doc.content = content
 	doc.save(ignore_permissions=True)
-
-
-@frappe.whitelist(methods=["DELETE", "POST"])
-def remove_attach():
-	frappe.delete_doc("File", frappe.form_dict.get("fid"))

@@ -53,11 +53,3 @@ def _fieldname_for(df, position):
 	if df.label:
 		return re.sub(r"[^a-z0-9_]", "", frappe.scrub(df.label.strip()))
 	return f"{frappe.scrub(df.fieldtype)}_{position}"
-
-
-def validate_permissions_for_doctype(doctype, for_remove=False, alert=False):
-	frappe.clear_cache(doctype=doctype)
-
-
-def clear_permissions_cache(doctype):
-	frappe.clear_cache(doctype=doctype)

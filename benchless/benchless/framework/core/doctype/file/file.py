@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.permissions import SYSTEM_USER_ROLE, get_doctypes_with_read
+from frappe.permissions import SYSTEM_USER_ROLE, get_role_permissions
 from frappe.utils.data import cint
 
 
@@ -238,9 +238,6 @@ class File(Document):
 	def unique_url(self):
 		return f"{self.file_url}?fid={self.name}"
 
-	def get_extension(self):
-		return os.path.splitext(self.file_name)
-
 
 def _safe_name(name):
 	return re.sub(r"[/\\%?#]", "_", name.strip())[-140:]
@@ -281,7 +278,9 @@ def get_permission_query_conditions(user=None):
 	owned = f"`tabFile`.`owner` = {frappe.db.escape(user)}"
 	if SYSTEM_USER_ROLE not in frappe.get_roles(user):
 		return owned
-	readable = ", ".join(frappe.db.escape(doctype) for doctype in get_doctypes_with_read()) or "''"
+	doctypes = frappe.get_all("DocType", {"istable": 0}, pluck="name")
+	names = [frappe.db.escape(each) for each in doctypes if get_role_permissions(each, user).get("read")]
+	readable = ", ".join(names) or "''"
 	return (
 		f"((`tabFile`.`is_private` = 0) or (`tabFile`.`attached_to_doctype` is null and {owned})"
 		f" or (`tabFile`.`attached_to_doctype` in ({readable})))"

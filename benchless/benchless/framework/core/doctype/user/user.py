@@ -113,15 +113,6 @@ class User(Document):
 		frappe.delete_doc_if_exists("Notification Settings", self.name, force=True)
 		frappe.db._run("delete from `tabSessions` where user = ?", [self.name])
 
-	def before_rename(self, old_name, new_name, merge=False):
-		if old_name in STANDARD_USERS:
-			frappe.throw(_("User {0} cannot be renamed").format(old_name))
-		frappe.utils.validate_email_address(new_name.strip(), True)
-
-	def after_rename(self, old_name, new_name, merge=False):
-		frappe.utils.password.rename_password("User", old_name, new_name)
-		frappe.db.set_value("User", new_name, "email", new_name)
-
 	def append_roles(self, *roles):
 		present = {row.role for row in self.roles}
 		for role in roles:
@@ -174,33 +165,3 @@ def get_permission_query_conditions(user):
 
 def has_permission(doc, user):
 	return not (user != "Administrator" and doc.name in STANDARD_USERS)
-
-
-@frappe.whitelist()
-def get_roles(arg=None):
-	return frappe.get_roles(frappe.form_dict.get("uid", frappe.session.user))
-
-
-@frappe.whitelist()
-def get_all_roles(arg=None):
-	automatic = ["Administrator", "Guest", "All", "Desk User"]
-	return sorted(frappe.get_all("Role", {"name": ["not in", automatic], "disabled": 0}, pluck="name"))
-
-
-@frappe.whitelist(allow_guest=True)
-def update_password(*args, **kwargs):
-	raise frappe.NotCovered("frappe.core.doctype.user.user.update_password is not covered by benchless")
-
-
-@frappe.whitelist(allow_guest=True)
-def reset_password(user: str):
-	raise frappe.NotCovered("frappe.core.doctype.user.user.reset_password is not covered by benchless")
-
-
-def get_system_users(exclude_users=None, limit=None):
-	excluded = [
-		*STANDARD_USERS,
-		*([exclude_users] if isinstance(exclude_users, str) else exclude_users or []),
-	]
-	filters = {"enabled": 1, "user_type": "System User", "name": ["not in", excluded]}
-	return frappe.get_all("User", filters, pluck="name", limit=limit)

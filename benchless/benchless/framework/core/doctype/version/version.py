@@ -1,7 +1,5 @@
 """What a save changed."""
 
-import json
-
 import frappe
 from frappe.model import no_value_fields, table_fields
 from frappe.model.document import Document
@@ -10,8 +8,7 @@ LONG = ("Markdown Editor", "Text Editor", "Code", "HTML Editor")
 
 
 class Version(Document):
-	def get_data(self):
-		return json.loads(self.data)
+	pass
 
 
 def keep_version(doc, before):

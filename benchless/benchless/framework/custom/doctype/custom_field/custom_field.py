@@ -80,20 +80,3 @@ def create_custom_fields(custom_fields, ignore_validate=False, update=True):
 	for doctype in touched:
 		frappe.clear_cache(doctype=doctype)
 		frappe.db.updatedb(doctype)
-
-
-def create_custom_field_if_values_exist(doctype, df):
-	if df.fieldname in frappe.db.get_table_columns(doctype):
-		create_custom_field(doctype, df)
-
-
-@frappe.whitelist()
-def get_fields_label(doctype=None):
-	meta = frappe.get_meta(doctype)
-	return [{"value": df.fieldname or "", "label": _(df.label or "")} for df in meta.fields]
-
-
-def rename_fieldname(*args, **kwargs):
-	raise frappe.NotCovered(
-		"frappe.custom.doctype.custom_field.custom_field.rename_fieldname is not covered by benchless"
-	)

@@ -73,17 +73,3 @@ class Workflow(Document):
 				)
 			if step == ("0", "2"):
 				frappe.throw(_("Cannot cancel before submitting. See Transition {0}").format(row.idx))
-
-
-@frappe.whitelist()
-def get_workflow_state_count(doctype, workflow_state_field, states):
-	frappe.has_permission(doctype=doctype, ptype="read", throw=True)
-	if workflow_state_field not in frappe.get_meta(doctype).get_valid_columns():
-		return None
-	rows = frappe.get_all(
-		doctype,
-		fields=[workflow_state_field, "count(*) as count"],
-		filters={workflow_state_field: ["not in", frappe.parse_json(states)]},
-		group_by=workflow_state_field,
-	)
-	return [row for row in rows if row[workflow_state_field]]
