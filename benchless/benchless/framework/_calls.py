@@ -113,21 +113,8 @@ def validate_and_sanitize_search_inputs(fn):
 	return checked
 
 
-def enqueue(
-	method, queue="default", timeout=None, event=None, is_async=True, job_name=None, now=False, enqueue_after_commit=False,
-	*, on_success=None, on_failure=None, at_front=False, job_id=None, deduplicate=False, **kwargs,
-):  # fmt: skip
-	"""Run `method` as a job: at once with `now`, else by the worker thread, after the commit if told so."""
-	from frappe.utils.background_jobs import enqueue as queue_up
-
-	return queue_up(
-		method, queue, timeout, event, is_async, job_name, now, enqueue_after_commit, on_success=on_success,
-		on_failure=on_failure, at_front=at_front, job_id=job_id, deduplicate=deduplicate, **kwargs,
-	)  # fmt: skip
-
-
 def enqueue_doc(doctype, name=None, method=None, queue="default", timeout=300, now=False, **kwargs):
-	return enqueue(
+	return frappe.enqueue(
 		"frappe.utils.background_jobs.run_doc_method", doctype=doctype, name=name, doc_method=method, queue=queue,
 		timeout=timeout, now=now, **kwargs,
 	)  # fmt: skip
@@ -156,9 +143,3 @@ def sendmail(
 		recipients, sender, subject, frappe.utils.md_to_html(text) if as_markdown else text, cc, bcc, reply_to,
 		reference_doctype or doctype, reference_name or name, communication, attachments, send_after, send_priority,
 	)  # fmt: skip
-
-
-def safe_eval(code, eval_globals=None, eval_locals=None):
-	from frappe.utils.safe_exec import safe_eval as evaluate
-
-	return evaluate(code, eval_globals, eval_locals)

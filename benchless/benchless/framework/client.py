@@ -114,20 +114,6 @@ def save(doc):
 	return frappe.get_doc(frappe.parse_json(doc)).save().as_dict()
 
 
-@frappe.whitelist(methods=["POST", "PUT"])
-def submit(doc):
-	doc = frappe.get_doc(frappe.parse_json(doc))
-	doc.submit()
-	return doc.as_dict()
-
-
-@frappe.whitelist(methods=["POST", "PUT"])
-def cancel(doctype, name):
-	doc = frappe.get_doc(doctype, name)
-	doc.cancel()
-	return doc.as_dict()
-
-
 @frappe.whitelist(methods=["DELETE", "POST"])
 def delete(doctype, name):
 	"""Delete a record; a row of a child table goes by saving its parent."""

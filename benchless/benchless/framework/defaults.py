@@ -35,11 +35,6 @@ def get_user_default(key, user=None):
 	return found[0] if isinstance(found, list) else found
 
 
-def get_global_default(key):
-	found = get_defaults_for().get(key)
-	return found[0] if isinstance(found, list) else found
-
-
 def set_default(key, value, parent, parenttype="__default"):
 	clear_default(key=key, parent=parent)
 	if value is not None:
@@ -57,10 +52,6 @@ def add_default(key, value, parent, parenttype=None):
 	_forget()
 
 
-def set_user_default(key, value, user=None, parenttype=None):
-	set_default(key, value, user or frappe.session.user, parenttype)
-
-
 def set_global_default(key, value):
 	set_default(key, value, "__default")
 
@@ -72,10 +63,6 @@ def clear_default(key=None, value=None, parent=None, name=None, parenttype=None)
 		raise ValueError("clear_default wants something to go by")
 	frappe.db.delete("DefaultValue", filters)
 	_forget()
-
-
-def clear_user_default(key, user=None):
-	clear_default(key, parent=user or frappe.session.user)
 
 
 def _forget():

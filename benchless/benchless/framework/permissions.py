@@ -12,14 +12,7 @@ rights = (
 )  # fmt: skip
 GUEST_ROLE, ALL_USER_ROLE, SYSTEM_USER_ROLE, ADMIN_ROLE = "Guest", "All", "Desk User", "Administrator"
 AUTOMATIC_ROLES = (GUEST_ROLE, ALL_USER_ROLE, SYSTEM_USER_ROLE, ADMIN_ROLE)
-SHAREABLE = {
-	"read": "read",
-	"write": "write",
-	"share": "share",
-	"submit": "submit",
-	"email": "read",
-	"print": "read",
-}
+SHAREABLE = {"read": "read", "write": "write", "share": "share", "submit": "submit", "email": "read", "print": "read"}  # fmt: skip
 
 
 def has_permission(
@@ -266,75 +259,3 @@ def only_has_select_perm(doctype, user=None, ignore_permissions=False):
 
 def allow_everything():
 	return dict.fromkeys(rights, 1)
-
-
-def add_user_permission(
-	doctype, name, user, ignore_permissions=False, applicable_for=None, is_default=0, hide_descendants=0
-):
-	frappe.get_doc(
-		doctype="User Permission",
-		user=user,
-		allow=doctype,
-		for_value=name,
-		is_default=is_default,
-		applicable_for=applicable_for,
-		apply_to_all_doctypes=0 if applicable_for else 1,
-		hide_descendants=hide_descendants,
-	).insert(ignore_permissions=ignore_permissions)
-
-
-def remove_user_permission(doctype, name, user):
-	frappe.delete_doc(
-		"User Permission",
-		frappe.db.get_value("User Permission", {"user": user, "allow": doctype, "for_value": name}),
-	)
-
-
-def add_permission(doctype, role, permlevel=0, ptype=None):
-	"""Give a role a permission of its own on a DocType, by way of Custom DocPerm."""
-	setup_custom_perms(doctype)
-	if frappe.db.get_value(
-		"Custom DocPerm", {"parent": doctype, "role": role, "permlevel": permlevel, "if_owner": 0}
-	):
-		return None
-	entry = frappe.get_doc(
-		doctype="Custom DocPerm",
-		parent=doctype,
-		parenttype="DocType",
-		parentfield="permissions",
-		role=role,
-		permlevel=permlevel,
-	)
-	entry.set(ptype or "read", 1)
-	entry.insert(ignore_permissions=True)
-	frappe.clear_cache(doctype=doctype)
-	return entry.name
-
-
-def update_permission_property(doctype, role, permlevel, ptype, value=None, validate=True, if_owner=0):
-	out = setup_custom_perms(doctype)
-	filters = {"parent": doctype, "role": role, "permlevel": permlevel, "if_owner": if_owner}
-	frappe.db.set_value("Custom DocPerm", frappe.db.get_value("Custom DocPerm", filters), ptype, value)
-	frappe.clear_cache(doctype=doctype)
-	return out
-
-
-def setup_custom_perms(parent):
-	if not frappe.db.exists("Custom DocPerm", {"parent": parent}):
-		copy_perms(parent)
-		return True
-
-
-def copy_perms(parent):
-	"""Lay the DocType's own permissions down as custom ones, to be changed from there."""
-	for entry in frappe.get_all("DocPerm", fields="*", filters={"parent": parent}):
-		custom = frappe.new_doc("Custom DocPerm")
-		custom.update(
-			{
-				key: value
-				for key, value in entry.items()
-				if key not in ("name", "doctype", "creation", "modified")
-			}
-		)
-		custom.insert(ignore_permissions=True)
-	frappe.clear_cache(doctype=parent)

@@ -3,7 +3,6 @@
 import json
 
 import frappe
-from frappe import _
 from frappe.model.docstatus import DocStatus
 from frappe.utils.data import now
 
@@ -62,9 +61,6 @@ class DocumentActions:
 		if commit:
 			frappe.db.commit()
 
-	def db_get(self, fieldname):
-		return frappe.db.get_value(self.doctype, self.name, fieldname)
-
 	def clear_cache(self):
 		frappe.clear_document_cache(self.doctype, self.name)
 
@@ -81,9 +77,6 @@ class DocumentActions:
 		if pattern:
 			values = {key: "" if value is None else value for key, value in self.as_dict().items()}
 			self.set("title", pattern.format(**values))
-
-	def get_url(self):
-		return f"/app/{frappe.scrub(self.doctype).replace('_', '-')}/{self.name}"
 
 	def add_comment(self, comment_type="Comment", text=None, comment_email=None, comment_by=None):
 		return frappe.get_doc(
@@ -103,22 +96,6 @@ class DocumentActions:
 		if (user or frappe.session.user) not in seen:
 			seen.append(user or frappe.session.user)
 			frappe.db.set_value(self.doctype, self.name, "_seen", json.dumps(seen), update_modified=False)
-
-	def set_onload(self, key, value):
-		if not self.get("__onload"):
-			self.set("__onload", frappe._dict())
-		self.get("__onload")[key] = value
-
-	def get_onload(self, key=None):
-		onload = self.get("__onload", frappe._dict())
-		return onload.get(key) if key else onload
-
-	def validate_table_has_rows(self, parentfield, raise_exception=None):
-		if not self.get(parentfield):
-			label = self.meta.get_label(parentfield)
-			frappe.throw(
-				_("Table {0} cannot be empty").format(label), raise_exception or frappe.EmptyTableError
-			)
 
 	def save_version(self):
 		"""Keep what changed as a Version, where the DocType tracks changes."""

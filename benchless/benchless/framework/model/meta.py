@@ -169,9 +169,6 @@ class Meta:
 	def get_data_fields(self):
 		return list(self.by_type.get("Data", []))
 
-	def get_phone_fields(self):
-		return list(self.by_type.get("Phone", []))
-
 	def get_select_fields(self):
 		return [df for df in self.by_type.get("Select", []) if df.options not in ("[Select]", "Loading...")]
 

@@ -36,9 +36,6 @@ class SiteQueryBuilder(MySQLQueryBuilder):
 			frappe.db.connection.begin()
 		return frappe.db.sql(self.get_sql(), as_dict=as_dict, as_list=as_list, pluck=pluck, run=run)
 
-	def walk(self):
-		return self.get_sql(), {}
-
 	@builder
 	def for_update(self, nowait=False, skip_locked=False, of=()):
 		self._locks = True

@@ -27,14 +27,6 @@ def get_fullname(user=None):
 	return known[user] or user
 
 
-def get_formatted_email(user, mail=None):
-	from email.utils import formataddr
-
-	fullname = get_fullname(user)
-	mail = mail or frappe.db.get_value("User", user, "email") or validate_email_address(user)
-	return cstr(formataddr((fullname, mail))) if mail else fullname
-
-
 def extract_email_id(email):
 	from email.utils import parseaddr
 
@@ -81,23 +73,6 @@ def validate_phone_number(phone_number, throw=False):
 			frappe._("{0} is not a valid Phone Number").format(phone_number), frappe.InvalidPhoneNumberError
 		)
 	return bool(match)
-
-
-def validate_phone_number_with_country_code(phone_number, fieldname):
-	import phonenumbers
-
-	if not phone_number:
-		return
-	try:
-		if phonenumbers.is_valid_number(phonenumbers.parse(phone_number)):
-			return
-	except phonenumbers.NumberParseException:
-		pass
-	frappe.throw(
-		frappe._("Phone Number {0} set in field {1} is not valid.").format(phone_number, fieldname),
-		frappe.InvalidPhoneNumberError,
-		title=frappe._("Invalid Phone Number"),
-	)
 
 
 def validate_url(txt, throw=False, valid_schemes=None):

@@ -152,10 +152,6 @@ def time_diff_in_seconds(string_ed_date, string_st_date):
 	return time_diff(string_ed_date, string_st_date).total_seconds()
 
 
-def time_diff_in_hours(string_ed_date, string_st_date):
-	return round(time_diff_in_seconds(string_ed_date, string_st_date) / 3600, 6)
-
-
 def get_first_day(dt, d_years=0, d_months=0, as_str=False):
 	first = getdate(dt).replace(day=1) + relativedelta(years=d_years, months=d_months)
 	return str(first) if as_str else first
@@ -206,24 +202,3 @@ def format_datetime(datetime_string, format_string=None):
 
 def _locale():
 	return (frappe.local.lang or "en").replace("-", "_")
-
-
-def pretty_date(iso_datetime):
-	"""How long ago, in words."""
-	from frappe import _
-
-	if not iso_datetime:
-		return ""
-	seconds = int((now_datetime() - get_datetime(iso_datetime)).total_seconds())
-	days = seconds // 86400
-	steps = (
-		(seconds < 10, _("just now"), 1), (seconds < 60, _("{0} seconds ago"), 1), (seconds < 120, _("1 minute ago"), 1),
-		(seconds < 3600, _("{0} minutes ago"), 60), (seconds < 7200, _("1 hour ago"), 1),
-		(days == 0, _("{0} hours ago"), 3600), (days == 1, _("yesterday"), 1), (days < 7, _("{0} days ago"), 86400),
-		(days < 12, _("1 week ago"), 1), (days < 31, _("{0} weeks ago"), 86400 * 7), (days < 46, _("1 month ago"), 1),
-		(days < 365, _("{0} months ago"), 86400 * 30), (days < 550, _("1 year ago"), 1),
-	)  # fmt: skip
-	for fits, words, unit in steps:
-		if fits:
-			return words.format(seconds // unit)
-	return _("{0} years ago").format(seconds // (86400 * 365))

@@ -87,7 +87,7 @@ class Page:
 
 	def get_source(self) -> str:
 		template = self.context.template
-		source = frappe.get_jloader().get_source(frappe.get_jenv(), template)[0]
+		source = frappe.get_jenv().loader.get_source(frappe.get_jenv(), template)[0]
 		if template.endswith((".html", ".md")):
 			source = self.take_frontmatter(source)
 		if template.endswith(".md"):

@@ -25,10 +25,6 @@ def get_response(path: str | None = None, http_status_code: int = 200):
 		return failed(error)
 
 
-def get_response_content(path: str | None = None, http_status_code: int = 200) -> str:
-	return get_response(path, http_status_code).get_data(as_text=True)
-
-
 def get_response_without_exception_handling(path: str | None = None, http_status_code: int = 200):
 	path = (path or frappe.request.path).strip("/ ")
 	request = getattr(frappe.local, "request", None)

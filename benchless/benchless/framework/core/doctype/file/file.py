@@ -228,15 +228,8 @@ class File(Document):
 			)
 		return size
 
-	def exists_on_disk(self):
-		return os.path.exists(self.get_full_path())
-
 	def is_downloadable(self):
 		return has_permission(self, "read")
-
-	@property
-	def unique_url(self):
-		return f"{self.file_url}?fid={self.name}"
 
 
 def _safe_name(name):

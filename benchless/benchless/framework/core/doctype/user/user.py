@@ -80,14 +80,9 @@ class User(Document):
 		self.share_with_self()
 		frappe.clear_cache(user=self.name)
 		if self._password:
-			store_password(
-				self.name,
-				self._password,
-				logout_all_sessions=self.logout_all_sessions and not self.flags.in_insert,
-			)
-		frappe.utils.background_jobs.enqueue(
-			"frappe.core.doctype.user.user.ensure_notification_settings", user=self.name, now=True
-		)
+			others_end = self.logout_all_sessions and not self.flags.in_insert
+			store_password(self.name, self._password, logout_all_sessions=others_end)
+		ensure_notification_settings(self.name)
 
 	_password = None
 
@@ -127,9 +122,6 @@ class User(Document):
 		for row in [row for row in self.roles if row.role in roles]:
 			self.remove(row)
 		self.save()
-
-	def get_fullname(self):
-		return " ".join(filter(None, (self.first_name, self.last_name)))
 
 	@classmethod
 	def find_by_credentials(cls, user_name, password, validate_password=True):
