@@ -89,15 +89,11 @@ def moment(value) -> str:
 
 
 READERS = {
-	"Attach": attachment,
-	"Attach Image": attachment,
+	"Attach": attachment, "Attach Image": attachment,
 	"Text Editor": lambda value: Markup(sanitize_html(cstr(value))),
-	"HTML Editor": lambda value: Markup(sanitize_html(cstr(value))),
-	"Datetime": moment,
-	"Date": day,
-	"Password": lambda value: "••••••••",
-	"Select": lambda value: _(cstr(value)),
-}
+	"HTML Editor": lambda value: Markup(sanitize_html(cstr(value))), "Datetime": moment, "Date": day,
+	"Password": lambda value: "••••••••", "Select": lambda value: _(cstr(value)),
+}  # fmt: skip
 
 
 def link_to(doctype: str, name: str):

@@ -13,12 +13,9 @@ def msgprint(msg, title=None, raise_exception=0, as_table=False, as_list=False, 
 	if realtime:
 		return frappe.publish_realtime(event="msgprint", message=msg)
 	marks = {
-		"as_list": as_list,
-		"as_table": as_table,
-		"is_minimizable": is_minimizable,
-		"alert": alert,
+		"as_list": as_list, "as_table": as_table, "is_minimizable": is_minimizable, "alert": alert,
 		"wide": wide,
-	}
+	}  # fmt: skip
 	out = _dict(message=msg, **{mark: 1 for mark, wanted in marks.items() if wanted})
 	indicator = indicator or ("red" if raise_exception else None)
 	values = {"title": title, "indicator": indicator, "primary_action": primary_action}
@@ -72,12 +69,9 @@ def log_error(title=None, message=None, reference_doctype=None, reference_name=N
 	"""Write an Error Log: the traceback of the current exception, or `message`."""
 	trace = message or get_traceback()
 	doc = frappe.get_doc(
-		doctype="Error Log",
-		error=str(trace),
-		method=str(title or "Error")[:140],
-		reference_doctype=reference_doctype,
-		reference_name=reference_name,
-	)
+		doctype="Error Log", error=str(trace), method=str(title or "Error")[:140],
+		reference_doctype=reference_doctype, reference_name=reference_name,
+	)  # fmt: skip
 	doc.flags.ignore_links = True
 	return doc.insert(ignore_permissions=True)
 

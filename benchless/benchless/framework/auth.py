@@ -114,12 +114,9 @@ class LoginManager:
 			frappe.local.response["home_page"] = "/app" if is_desk_user else "/" + get_home_page()
 			frappe.local.response["full_name"] = self.full_name
 		cookies = {
-			"system_user": "yes" if is_desk_user else "no",
-			"full_name": self.full_name,
-			"user_id": self.user,
-			"user_image": self.info.user_image or "",
-			"user_lang": frappe.local.lang,
-		}
+			"system_user": "yes" if is_desk_user else "no", "full_name": self.full_name, "user_id": self.user,
+			"user_image": self.info.user_image or "", "user_lang": frappe.local.lang,
+		}  # fmt: skip
 		for key, value in cookies.items():
 			frappe.local.cookie_manager.set_cookie(key, value)
 
@@ -183,12 +180,9 @@ class CookieManager:
 	):
 		secure = secure or frappe.request.scheme == "https"
 		options = {
-			"expires": expires,
-			"secure": secure,
-			"httponly": httponly,
-			"samesite": samesite,
+			"expires": expires, "secure": secure, "httponly": httponly, "samesite": samesite,
 			"max_age": max_age,
-		}
+		}  # fmt: skip
 		self.cookies[key] = (value, options)
 
 	def delete_cookie(self, to_delete):

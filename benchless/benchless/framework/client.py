@@ -10,31 +10,15 @@ from frappe.desk.reportview import validate_args
 
 @frappe.whitelist()
 def get_list(
-	doctype,
-	fields=None,
-	filters=None,
-	group_by=None,
-	order_by=None,
-	limit_start=None,
-	limit_page_length=20,
-	parent=None,
-	debug: bool = False,
-	as_dict: bool = True,
-	or_filters=None,
-):
+	doctype, fields=None, filters=None, group_by=None, order_by=None, limit_start=None, limit_page_length=20,
+	parent=None, debug: bool = False, as_dict: bool = True, or_filters=None,
+):  # fmt: skip
 	check_parent(doctype, parent)
 	args = frappe._dict(
-		doctype=doctype,
-		parent_doctype=parent,
-		fields=fields,
-		filters=filters,
-		or_filters=or_filters,
-		group_by=group_by,
-		order_by=order_by,
-		limit_start=limit_start,
-		limit_page_length=limit_page_length,
+		doctype=doctype, parent_doctype=parent, fields=fields, filters=filters, or_filters=or_filters,
+		group_by=group_by, order_by=order_by, limit_start=limit_start, limit_page_length=limit_page_length,
 		as_list=not as_dict,
-	)
+	)  # fmt: skip
 	validate_args(args)
 	return frappe.get_list(**args)
 
@@ -74,13 +58,9 @@ def get_value(doctype, fieldname, filters=None, as_dict=True, debug=False, paren
 		filters = as_filters(filters)
 		filters = {"name": filters} if isinstance(filters, str) else filters
 		values = get_list(
-			doctype,
-			fields,
-			filters or None,
-			limit_page_length=1,
-			parent=parent,
+			doctype, fields, filters or None, limit_page_length=1, parent=parent,
 			as_dict=frappe.utils.sbool(as_dict),
-		)
+		)  # fmt: skip
 	if as_dict:
 		return values[0] if values else {}
 	if values:

@@ -92,9 +92,4 @@ _family(
 	],
 )
 _family(globals()["LinkValidationError"], "CancelledLinkError")
-_family(
-	globals()["CSRFTokenError"],
-	"InvalidAuthorizationHeader",
-	"InvalidAuthorizationPrefix",
-	"InvalidAuthorizationToken",
-)
+_family(globals()["CSRFTokenError"], "InvalidAuthorizationHeader", "InvalidAuthorizationPrefix", "InvalidAuthorizationToken")  # fmt: skip

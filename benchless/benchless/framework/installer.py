@@ -78,13 +78,9 @@ def _write_first_records(admin_password):
 		add("Language", language_code=code, language_name=name)
 	common = {"send_welcome_email": 0}
 	add(
-		"User",
-		first_name="Administrator",
-		email="admin@example.com",
-		is_admin=1,
-		user_type="System User",
+		"User", first_name="Administrator", email="admin@example.com", is_admin=1, user_type="System User",
 		**common,
-	)
+	)  # fmt: skip
 	add("User", first_name="Guest", email="guest@example.com", is_guest=1, user_type="Website User", **common)
 	for role in ("Administrator", "System Manager", "All", "Guest"):
 		frappe.get_doc(

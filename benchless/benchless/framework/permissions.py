@@ -16,16 +16,9 @@ SHAREABLE = {"read": "read", "write": "write", "share": "share", "submit": "subm
 
 
 def has_permission(
-	doctype,
-	ptype="read",
-	doc=None,
-	user=None,
-	raise_exception=True,
-	*,
-	parent_doctype=None,
-	print_logs=True,
+	doctype, ptype="read", doc=None, user=None, raise_exception=True, *, parent_doctype=None, print_logs=True,
 	debug=False,
-):
+):  # fmt: skip
 	"""Whether `user` has the right `ptype`; a refusal of the session's own user is explained in a message."""
 	reasons = []
 	allowed = _judge(doctype, ptype, doc, user or frappe.session.user, parent_doctype, reasons)

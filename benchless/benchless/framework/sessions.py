@@ -56,12 +56,9 @@ class Session:
 		moment = now()
 		self.data.sid = frappe.generate_hash()
 		self.data.data.update(
-			session_ip=frappe.local.request_ip,
-			last_updated=moment,
-			session_expiry=get_expiry_period(),
-			full_name=full_name,
-			user_type=user_type,
-		)
+			session_ip=frappe.local.request_ip, last_updated=moment, session_expiry=get_expiry_period(),
+			full_name=full_name, user_type=user_type,
+		)  # fmt: skip
 		frappe.db.sql(
 			"insert into `tabSessions` (sid, `user`, sessiondata, lastupdate, status) values (%s, %s, %s, %s, %s)",
 			(self.data.sid, self.user, json.dumps(self.data.data), moment, "Active"),

@@ -10,13 +10,9 @@ from frappe.utils import get_datetime, now_datetime
 
 SECONDS_BETWEEN_LOOKS = 30
 FREQUENCIES = {
-	"all": "*/4 * * * *",
-	"hourly": "0 * * * *",
-	"daily": "0 0 * * *",
-	"weekly": "0 0 * * 0",
-	"monthly": "0 0 1 * *",
-	"yearly": "0 0 1 1 *",
-}
+	"all": "*/4 * * * *", "hourly": "0 * * * *", "daily": "0 0 * * *", "weekly": "0 0 * * 0",
+	"monthly": "0 0 1 * *", "yearly": "0 0 1 1 *",
+}  # fmt: skip
 LAST_RUNS = "benchless_last_runs"
 
 

@@ -39,14 +39,12 @@ def _conditions(doctype, filters):
 		yield doctype, "name", "in", filters
 	else:
 		for part in filters:
-			if isinstance(part, dict | str | int):
+			if isinstance(part, dict):
 				yield from _conditions(doctype, part)
-			elif len(part) == 2:
-				yield doctype, part[0], "=", part[1]
-			elif len(part) == 3:
-				yield (doctype, *part)
+			elif len(part) < 4:
+				yield (doctype, part[0], *(("=", part[1]) if len(part) == 2 else part[1:]))
 			else:
-				yield part[0], part[1], part[2], part[3]
+				yield tuple(part[:4])
 
 
 def _condition(doctype, field, operator, value, values):

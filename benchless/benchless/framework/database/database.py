@@ -114,16 +114,9 @@ class Database(SingleCalls, SchemaCalls):
 	# reading
 
 	def get_value(
-		self,
-		doctype,
-		filters=None,
-		fieldname="name",
-		ignore=None,
-		as_dict=False,
-		debug=False,
-		order_by=KEEP,
+		self, doctype, filters=None, fieldname="name", ignore=None, as_dict=False, debug=False, order_by=KEEP,
 		**options,
-	):
+	):  # fmt: skip
 		"""The value, the row of values, or the dict, of the first record; None where there is none."""
 		rows = self.get_values(
 			doctype, filters, fieldname, ignore, as_dict, debug, order_by, limit=1, **options

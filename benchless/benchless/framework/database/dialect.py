@@ -151,14 +151,11 @@ def add_functions(connection):
 	"""MariaDB functions SQLite has not."""
 	now = lambda: datetime.datetime.now().strftime("%Y-%m-%d %H:%M:%S.%f")  # noqa: E731
 	functions = {
-		("now", 0): now,
-		("curdate", 0): lambda: now()[:10],
+		("now", 0): now, ("curdate", 0): lambda: now()[:10],
 		("regexp", 2): lambda pattern, text: text is not None and bool(re.search(pattern, text, re.I)),
 		("datediff", 2): lambda a, b: _none_if_missing(a, b, lambda: (_day(a) - _day(b)).days),
-		("year", 1): lambda a: a and _day(a).year,
-		("month", 1): lambda a: a and _day(a).month,
-		("day", 1): lambda a: a and _day(a).day,
-		("date_format", 2): lambda a, f: a and _format_date(a, f),
+		("year", 1): lambda a: a and _day(a).year, ("month", 1): lambda a: a and _day(a).month,
+		("day", 1): lambda a: a and _day(a).day, ("date_format", 2): lambda a, f: a and _format_date(a, f),
 		("unix_timestamp", 1): lambda a: a and date_parser.parse(a).timestamp(),
 		("timestamp", 2): lambda d, t: _none_if_missing(d, t, lambda: f"{d} {t}"),
 		("locate", 2): lambda needle, text: (text or "").lower().find((needle or "").lower()) + 1,
@@ -169,7 +166,7 @@ def add_functions(connection):
 		("least", -1): lambda *parts: None if None in parts else min(parts),
 		("field", -1): lambda value, *parts: parts.index(value) + 1 if value in parts else 0,
 		("char_length", 1): lambda text: None if text is None else len(str(text)),
-	}
+	}  # fmt: skip
 	for (name, arity), function in functions.items():
 		connection.create_function(name, arity, function)
 

@@ -5,31 +5,21 @@ import re
 import frappe
 
 FIELD_TYPES = {
-	"Check": "int not null default 0",
-	"Int": "int not null default 0",
-	"Long Int": "int not null default 0",
-	"Float": "real not null default 0",
-	"Currency": "real not null default 0",
-	"Percent": "real not null default 0",
-	"Rating": "real not null default 0",
-	"Duration": "real",
-	"Date": "date",
-	"Datetime": "datetime",
-	"Time": "time",
-}
+	"Check": "int not null default 0", "Int": "int not null default 0", "Long Int": "int not null default 0",
+	"Float": "real not null default 0", "Currency": "real not null default 0",
+	"Percent": "real not null default 0", "Rating": "real not null default 0", "Duration": "real",
+	"Date": "date", "Datetime": "datetime", "Time": "time",
+}  # fmt: skip
 LONG_TEXT = {
 	"Small Text", "Long Text", "Code", "Text Editor", "Markdown Editor", "HTML Editor", "Text", "Attach",
 	"Attach Image", "Signature", "Geolocation", "JSON",
 }  # fmt: skip
 STANDARD = {
-	"name": "varchar(140) collate nocase not null primary key",
-	"creation": "datetime",
-	"modified": "datetime",
-	"modified_by": "varchar(140) collate nocase",
-	"owner": "varchar(140) collate nocase",
-	"docstatus": "int not null default 0",
+	"name": "varchar(140) collate nocase not null primary key", "creation": "datetime",
+	"modified": "datetime", "modified_by": "varchar(140) collate nocase",
+	"owner": "varchar(140) collate nocase", "docstatus": "int not null default 0",
 	"idx": "int not null default 0",
-}
+}  # fmt: skip
 OPTIONAL = ("_user_tags", "_comments", "_assign", "_liked_by")
 TEXT = "text collate nocase"
 type_map = {"Int": ("int", None), "Long Int": ("bigint", None)} | dict.fromkeys(("Data", "Link", "Dynamic Link", "Password", "Select", "Read Only", "Color", "Barcode", "Phone", "Autocomplete", "Icon"), ("varchar", 140))  # fmt: skip

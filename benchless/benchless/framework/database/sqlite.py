@@ -18,12 +18,9 @@ _FULL_DATETIME = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$")
 class Connection:
 	def __init__(self, path):
 		self.raw = sqlite3.connect(
-			path,
-			timeout=BUSY_SECONDS,
-			isolation_level=None,
-			detect_types=sqlite3.PARSE_DECLTYPES,
+			path, timeout=BUSY_SECONDS, isolation_level=None, detect_types=sqlite3.PARSE_DECLTYPES,
 			check_same_thread=False,
-		)
+		)  # fmt: skip
 		self.raw.execute("pragma journal_mode = wal")
 		self.raw.execute("pragma synchronous = normal")
 		self.raw.execute(f"pragma busy_timeout = {BUSY_SECONDS * 1000}")

@@ -11,15 +11,10 @@ SEARCHED_FIELDTYPES = (
 
 @frappe.whitelist()
 def search_link(
-	doctype: str,
-	txt: str,
-	query: str | None = None,
-	filters: str | dict | list | None = None,
-	page_length: int = 10,
-	searchfield: str | None = None,
-	reference_doctype: str | None = None,
+	doctype: str, txt: str, query: str | None = None, filters: str | dict | list | None = None,
+	page_length: int = 10, searchfield: str | None = None, reference_doctype: str | None = None,
 	ignore_user_permissions: bool = False,
-) -> list[dict]:
+) -> list[dict]:  # fmt: skip
 	rows = search_widget(
 		doctype, txt.strip(), query, searchfield, 0, page_length, filters, reference_doctype=reference_doctype
 	)
@@ -36,18 +31,10 @@ def search_link(
 
 @frappe.whitelist()
 def search_widget(
-	doctype: str,
-	txt: str,
-	query: str | None = None,
-	searchfield: str | None = None,
-	start: int = 0,
-	page_length: int = 10,
-	filters: str | dict | list | None = None,
-	filter_fields=None,
-	as_dict: bool = False,
-	reference_doctype: str | None = None,
-	ignore_user_permissions: bool = False,
-):
+	doctype: str, txt: str, query: str | None = None, searchfield: str | None = None, start: int = 0,
+	page_length: int = 10, filters: str | dict | list | None = None, filter_fields=None,
+	as_dict: bool = False, reference_doctype: str | None = None, ignore_user_permissions: bool = False,
+):  # fmt: skip
 	"""Rows of name, title and search fields that match `txt`; `query` names a whitelisted function instead."""
 	filters = frappe.parse_json(filters) if isinstance(filters, str) else filters
 	query = query or (frappe.get_hooks("standard_queries", {}).get(doctype) or [None])[-1]

@@ -7,15 +7,8 @@ data_fieldtypes = (
 	"Icon", "Phone", "Autocomplete", "JSON",
 )  # fmt: skip
 display_fieldtypes = (
-	"Section Break",
-	"Column Break",
-	"Tab Break",
-	"HTML",
-	"Button",
-	"Image",
-	"Fold",
-	"Heading",
-)
+	"Section Break", "Column Break", "Tab Break", "HTML", "Button", "Image", "Fold", "Heading",
+)  # fmt: skip
 table_fields = ("Table", "Table MultiSelect")
 no_value_fields = (*display_fieldtypes, *table_fields)
 numeric_fieldtypes = ("Currency", "Int", "Long Int", "Float", "Percent", "Check")

@@ -188,14 +188,10 @@ class BaseDocument(FieldChecks):
 		return values
 
 	def _virtual_value(self, df):
-		prop = getattr(type(self), df.fieldname, None)
-		if isinstance(prop, property) or hasattr(prop, "func"):
-			return getattr(self, df.fieldname)
-		return (
-			frappe.safe_eval(df.options, None, {"doc": self})
-			if df.options
-			else self.__dict__.get(df.fieldname)
-		)
+		"""What the controller's property says, else the expression in the field's options."""
+		if hasattr(type(self), df.fieldname) or not df.options:
+			return getattr(self, df.fieldname, None)
+		return frappe.safe_eval(df.options, None, {"doc": self})
 
 	def as_dict(
 		self, no_nulls=False, no_default_fields=False, convert_dates_to_str=False, no_child_table_fields=False,
@@ -214,10 +210,8 @@ class BaseDocument(FieldChecks):
 				)
 				for row in self.get(fieldname) or []
 			]
-		unwanted = (
-			*(default_fields if no_default_fields else ()),
-			*(child_table_fields if no_child_table_fields else ()),
-		)
+		unwanted = default_fields if no_default_fields else ()
+		unwanted += child_table_fields if no_child_table_fields else ()
 		for key in unwanted:
 			out.pop(key, None)
 		for key in () if no_private_properties else PRIVATE:
@@ -254,11 +248,8 @@ class BaseDocument(FieldChecks):
 		if not frappe.db.is_primary_key_violation(error) and not frappe.db.exists(self.doctype, self.name):
 			self.show_unique_validation_message(error)
 		if not ignore_if_duplicate:
-			frappe.msgprint(
-				_("{0} {1} already exists").format(_(self.doctype), frappe.bold(self.name)),
-				title=_("Duplicate Name"),
-				indicator="red",
-			)
+			message = _("{0} {1} already exists").format(_(self.doctype), frappe.bold(self.name))
+			frappe.msgprint(message, title=_("Duplicate Name"), indicator="red")
 			raise frappe.DuplicateEntryError(self.doctype, self.name, error)
 
 	def db_update(self):
@@ -312,11 +303,8 @@ class BaseDocument(FieldChecks):
 
 	def reset_values_if_no_permlevel_access(self, has_access_to, high_permlevel_fields):
 		"""Put back what the user may not change: the stored value, or the default of a new record."""
-		reset = [
-			df
-			for df in high_permlevel_fields
-			if df.permlevel not in has_access_to and df.fieldtype not in display_fieldtypes
-		]
+		fields = [df for df in high_permlevel_fields if df.fieldtype not in display_fieldtypes]
+		reset = [df for df in fields if df.permlevel not in has_access_to]
 		kept = self._kept_values() if reset else None
 		for df in reset if kept else ():
 			self.set(df.fieldname, kept.get(df.fieldname))

@@ -14,12 +14,8 @@ OPERATORS = (
 	"=", "!=", ">", "<", ">=", "<=", "like", "not like", "in", "not in", "is", "between", "timespan", "previous", "next",
 )  # fmt: skip
 TREE = (
-	"ancestors of",
-	"descendants of",
-	"not ancestors of",
-	"not descendants of",
-	"descendants of (inclusive)",
-)
+	"ancestors of", "descendants of", "not ancestors of", "not descendants of", "descendants of (inclusive)",
+)  # fmt: skip
 NO_DATE = "'0001-01-01 00:00:00.000000'"
 
 

@@ -6,13 +6,10 @@ from frappe.model import table_fields
 from frappe.model.naming import revert_series_if_last
 
 FOLLOWERS = {
-	"ToDo": ("reference_type", "reference_name"),
-	"DocShare": ("share_doctype", "share_name"),
-	"Version": ("ref_doctype", "docname"),
-	"Comment": ("reference_doctype", "reference_name"),
-	"Notification Log": ("document_type", "document_name"),
-	"Tag Link": ("document_type", "document_name"),
-}
+	"ToDo": ("reference_type", "reference_name"), "DocShare": ("share_doctype", "share_name"),
+	"Version": ("ref_doctype", "docname"), "Comment": ("reference_doctype", "reference_name"),
+	"Notification Log": ("document_type", "document_name"), "Tag Link": ("document_type", "document_name"),
+}  # fmt: skip
 UNLINKED = {
 	"Communication": ("reference_doctype", "reference_name"),
 	"Activity Log": ("reference_doctype", "reference_name"),
@@ -72,12 +69,9 @@ def _delete_record(doc, force, for_reload, ignore_on_trash, ignore_doctypes):
 		frappe.delete_doc("File", file, ignore_permissions=True)
 	if not for_reload:
 		frappe.enqueue(
-			"frappe.model.delete_doc.delete_dynamic_links",
-			doctype=doc.doctype,
-			name=doc.name,
-			now=frappe.flags.in_test,
-			enqueue_after_commit=True,
-		)
+			"frappe.model.delete_doc.delete_dynamic_links", doctype=doc.doctype, name=doc.name,
+			now=frappe.flags.in_test, enqueue_after_commit=True,
+		)  # fmt: skip
 
 
 def _check_links(doc):
@@ -96,17 +90,11 @@ def _check_links(doc):
 def check_permission_and_not_submitted(doc):
 	allowed = doc.flags.ignore_permissions or frappe.session.user == "Administrator"
 	if not allowed and (not doc.has_permission("delete") or (doc.doctype == "DocType" and not doc.custom)):
-		frappe.msgprint(
-			_("User not allowed to delete {0}: {1}").format(doc.doctype, doc.name),
-			raise_exception=frappe.PermissionError,
-		)
+		message = _("User not allowed to delete {0}: {1}").format(doc.doctype, doc.name)
+		frappe.throw(message, frappe.PermissionError)
 	if doc.meta.is_submittable and doc.docstatus.is_submitted():
-		frappe.msgprint(
-			_("{0} {1}: Submitted Record cannot be deleted. You must {2} Cancel {3} it first.").format(
-				_(doc.doctype), doc.name, "", ""
-			),
-			raise_exception=True,
-		)
+		message = _("{0} {1}: Submitted Record cannot be deleted. You must Cancel it first.")
+		frappe.throw(message.format(_(doc.doctype), doc.name))
 
 
 def _revert_series(doc):
@@ -205,9 +193,6 @@ def delete_dynamic_links(doctype, name):
 def add_to_deleted_document(doc):
 	if doc.doctype != "Deleted Document" and frappe.flags.in_install != "frappe":
 		frappe.get_doc(
-			doctype="Deleted Document",
-			deleted_doctype=doc.doctype,
-			deleted_name=doc.name,
-			data=doc.as_json(),
-			owner=frappe.session.user,
-		).db_insert()
+			doctype="Deleted Document", deleted_doctype=doc.doctype, deleted_name=doc.name,
+			data=doc.as_json(), owner=frappe.session.user,
+		).db_insert()  # fmt: skip

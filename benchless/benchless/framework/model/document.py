@@ -206,9 +206,8 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 		self._original_modified = self.modified
 		self.modified = now()
 		self.modified_by = frappe.session.user
-		if self.is_new() and not (
-			frappe.flags.in_install or frappe.flags.in_patch or frappe.flags.in_migrate
-		):
+		quiet = frappe.flags.in_install or frappe.flags.in_patch or frappe.flags.in_migrate
+		if self.is_new() and not quiet:
 			self.creation = self.modified
 			self.owner = self.modified_by
 		for row in self.get_all_children():
@@ -250,9 +249,8 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 
 	def run_before_save_methods(self):
 		if self.meta.track_seen and not self.meta.issingle and not self.is_new():
-			frappe.db.set_value(
-				self.doctype, self.name, "_seen", json.dumps([frappe.session.user]), update_modified=False
-			)
+			seen = json.dumps([frappe.session.user])
+			frappe.db.set_value(self.doctype, self.name, "_seen", seen, update_modified=False)
 		if self._action in ("save", "submit"):
 			self.run_method("before_validate")
 		if self.flags.ignore_validate:
@@ -268,12 +266,8 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 		self.set_title_field()
 
 	def run_post_save_methods(self):
-		methods = {
-			"save": ("on_update",),
-			"submit": ("on_update", "on_submit"),
-			"cancel": ("on_cancel",),
-			"update_after_submit": ("on_update_after_submit",),
-		}
+		methods = {"save": ("on_update",), "submit": ("on_update", "on_submit"), "cancel": ("on_cancel",)}
+		methods["update_after_submit"] = ("on_update_after_submit",)
 		for method in methods[self._action]:
 			self.run_method(method)
 		if self._action == "cancel":
@@ -288,11 +282,7 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 
 	def run_method(self, method, *args, **kwargs):
 		"""The controller's method, then the doc_events of the apps, then notifications."""
-		own = (
-			self.__dict__.get(method, getattr(type(self), method, None))
-			if method in self.__dict__
-			else getattr(self, method, None)
-		)
+		own = self.__dict__.get(method) or getattr(self, method, None)
 		out = own(*args, **kwargs) if callable(own) else None
 		for handler in _handlers(self.doctype, method):
 			out = _merged(out, frappe.get_attr(handler)(self, method, *args, **kwargs))

@@ -44,16 +44,11 @@ class DocumentActions:
 		self.run_method("before_change")
 		if self.name is None:
 			return
-		write = frappe.db.set_single_value if self.meta.issingle else frappe.db.set_value
-		where = (self.doctype,) if self.meta.issingle else (self.doctype, self.name)
-		write(
-			*where,
-			fieldname,
-			value,
-			modified=self.modified,
-			modified_by=self.modified_by,
-			update_modified=update_modified,
-		)
+		how = {"modified": self.modified, "modified_by": self.modified_by, "update_modified": update_modified}
+		if self.meta.issingle:
+			frappe.db.set_single_value(self.doctype, fieldname, value, **how)
+		else:
+			frappe.db.set_value(self.doctype, self.name, fieldname, value, **how)
 		self.run_method("on_change")
 		if notify:
 			self.notify_update()
@@ -80,14 +75,9 @@ class DocumentActions:
 
 	def add_comment(self, comment_type="Comment", text=None, comment_email=None, comment_by=None):
 		return frappe.get_doc(
-			doctype="Comment",
-			comment_type=comment_type,
-			comment_email=comment_email or frappe.session.user,
-			comment_by=comment_by,
-			reference_doctype=self.doctype,
-			reference_name=self.name,
-			content=text or comment_type,
-		).insert(ignore_permissions=True)
+			doctype="Comment", comment_type=comment_type, comment_email=comment_email or frappe.session.user,
+			comment_by=comment_by, reference_doctype=self.doctype, reference_name=self.name, content=text or comment_type,
+		).insert(ignore_permissions=True)  # fmt: skip
 
 	def add_seen(self, user=None):
 		if not self.meta.track_seen:
@@ -99,12 +89,7 @@ class DocumentActions:
 
 	def save_version(self):
 		"""Keep what changed as a Version, where the DocType tracks changes."""
-		if (
-			frappe.flags.in_migrate
-			or not self.meta.track_changes
-			or self.doctype == "Version"
-			or frappe.flags.in_install
-		):
+		if frappe.flags.in_migrate or frappe.flags.in_install or not self.meta.track_changes:
 			return
 		if self.flags.ignore_version or not self._doc_before_save:
 			if not (self._doc_before_save is None and self.flags.updater_reference):
@@ -121,12 +106,8 @@ class DocumentActions:
 			or (frappe.flags.in_import and frappe.flags.mute_emails)
 		):
 			return
-		event = {
-			"on_update": "Save",
-			"after_insert": "New",
-			"on_submit": "Submit",
-			"on_cancel": "Cancel",
-		}.get(method)
+		events = {"on_update": "Save", "after_insert": "New", "on_submit": "Submit", "on_cancel": "Cancel"}
+		event = events.get(method)
 		if method == "on_change" and not self.flags.in_insert and not self.flags.in_delete:
 			event = "Value Change"
 		if self.flags.notifications is None:

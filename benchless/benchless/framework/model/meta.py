@@ -150,37 +150,24 @@ class Meta:
 	def get_label(self, fieldname):
 		if df := self.get_field(fieldname):
 			return df.label
-		standard = {"name": "ID", "creation": "Created On", "docstatus": "Document Status", "idx": "Index"}
-		standard |= {"modified": "Last Updated On", "modified_by": "Last Updated By", "owner": "Created By"}
-		standard |= {
-			"_user_tags": "Tags",
-			"_liked_by": "Liked By",
-			"_comments": "Comments",
-			"_assign": "Assigned To",
-		}
+		standard = {
+			"name": "ID", "creation": "Created On", "docstatus": "Document Status", "idx": "Index", "owner": "Created By",
+			"modified": "Last Updated On", "modified_by": "Last Updated By", "_user_tags": "Tags", "_liked_by": "Liked By",
+			"_comments": "Comments", "_assign": "Assigned To",
+		}  # fmt: skip
 		return frappe._(standard.get(fieldname, "No Label"))
 
 	def get_link_fields(self):
 		return [df for df in self.by_type.get("Link", []) if df.options != "[Select]"]
 
-	def get_dynamic_link_fields(self):
-		return list(self.by_type.get("Dynamic Link", []))
-
-	def get_data_fields(self):
-		return list(self.by_type.get("Data", []))
-
 	def get_select_fields(self):
 		return [df for df in self.by_type.get("Select", []) if df.options not in ("[Select]", "Loading...")]
 
-	def get_code_fields(self):
-		return list(self.by_type.get("Code", []))
-
 	def get_set_only_once_fields(self):
-		standard = [
-			_dict(fieldname="creation", fieldtype="Datetime"),
-			_dict(fieldname="owner", fieldtype="Data"),
+		standard = {"creation": "Datetime", "owner": "Data"}
+		return [df for df in self.fields if df.set_only_once] + [
+			_dict(fieldname=name, fieldtype=kind) for name, kind in standard.items()
 		]
-		return [df for df in self.fields if df.set_only_once] + standard
 
 	def get_table_fields(self):
 		return [df for df in self.fields if df.fieldtype in table_fields]
@@ -240,11 +227,8 @@ class Meta:
 		return [df.fieldname for df in fields]
 
 	def get_fieldnames_with_value(self, with_field_meta=False, with_virtual_fields=False):
-		fields = [
-			df
-			for df in self.fields
-			if df.fieldtype not in no_value_fields and (with_virtual_fields or not df.is_virtual)
-		]
+		valued = [df for df in self.fields if df.fieldtype not in no_value_fields]
+		fields = [df for df in valued if with_virtual_fields or not df.is_virtual]
 		return fields if with_field_meta else [df.fieldname for df in fields]
 
 
@@ -259,14 +243,6 @@ def _field(parent, field, position):
 def _matches(field, filters):
 	for key, wanted in filters.items():
 		operator, value = wanted if isinstance(wanted, list | tuple) else ("=", wanted)
-		if isinstance(wanted, list | tuple) and operator not in ("=", "in", "not in", "!="):
-			operator, value = "in", wanted
-		found = field.get(key)
-		same = {"=": found == value, "!=": found != value}.get(operator)
-		if operator == "in":
-			same = found in value
-		if operator == "not in":
-			same = found not in value
-		if not same:
+		if not frappe.utils.compare(field.get(key), operator, value):
 			return False
 	return True

@@ -8,16 +8,13 @@ from frappe import _
 from frappe.utils.data import cint
 
 
-class WorkflowStateError(frappe.ValidationError):
-	pass
+class WorkflowStateError(frappe.ValidationError): ...
 
 
-class WorkflowTransitionError(frappe.ValidationError):
-	pass
+class WorkflowTransitionError(frappe.ValidationError): ...
 
 
-class WorkflowPermissionError(frappe.ValidationError):
-	pass
+class WorkflowPermissionError(frappe.ValidationError): ...
 
 
 def get_workflow_name(doctype):
@@ -58,16 +55,11 @@ def get_transitions(doc, workflow=None, raise_exception: bool = False):
 
 
 def get_workflow_safe_globals():
-	calls = frappe._dict(
-		db=frappe._dict(get_value=frappe.db.get_value, get_list=frappe.get_list),
-		session=frappe.session,
-		utils=frappe._dict(
-			now_datetime=frappe.utils.now_datetime,
-			add_to_date=frappe.utils.add_to_date,
-			get_datetime=frappe.utils.get_datetime,
-			now=frappe.utils.now,
-		),
-	)
+	utils = {
+		name: getattr(frappe.utils, name) for name in ("now_datetime", "add_to_date", "get_datetime", "now")
+	}
+	db = frappe._dict(get_value=frappe.db.get_value, get_list=frappe.get_list)
+	calls = frappe._dict(db=db, session=frappe.session, utils=frappe._dict(utils))
 	return {"frappe": calls}
 
 
@@ -113,20 +105,13 @@ def validate_workflow(doc):
 		doc.set(field, first)
 	after = doc.get(field)
 	if before not in [row.state for row in workflow.states]:
-		frappe.throw(
-			_("{0} is not a valid Workflow State. Please update your Workflow and try again.").format(
-				frappe.bold(before)
-			)
-		)
+		message = _("{0} is not a valid Workflow State. Please update your Workflow and try again.")
+		frappe.throw(message.format(frappe.bold(before)))
 	if before == after:
 		return
 	if not previous or after not in [t.next_state for t in get_transitions(previous)]:
-		frappe.throw(
-			_("Workflow State transition not allowed from {0} to {1}").format(
-				frappe.bold(before), frappe.bold(after)
-			),
-			WorkflowPermissionError,
-		)
+		message = _("Workflow State transition not allowed from {0} to {1}")
+		frappe.throw(message.format(frappe.bold(before), frappe.bold(after)), WorkflowPermissionError)
 
 
 def has_approval_access(user, doc, transition):

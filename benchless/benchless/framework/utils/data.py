@@ -103,13 +103,8 @@ def strip_html(text):
 def md_to_html(markdown_text):
 	import markdown2
 
-	extras = {
-		"fenced-code-blocks": None,
-		"tables": None,
-		"header-ids": None,
-		"highlightjs-lang": None,
-		"html-classes": {},
-	}
+	extras = dict.fromkeys(("fenced-code-blocks", "tables", "header-ids", "highlightjs-lang"))
+	extras["html-classes"] = {}
 	return str(markdown2.markdown(markdown_text or "", extras=extras))
 
 

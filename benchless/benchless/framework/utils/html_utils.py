@@ -31,14 +31,10 @@ def sanitize_html(html, linkify=False, always_sanitize=False, disallowed_tags=No
 		html,
 	)
 	return nh3.clean(
-		html,
-		tags=tags,
-		attributes={"*": ATTRIBUTES - {"data-*"}},
-		generic_attribute_prefixes={"data-", "aria-"},
-		link_rel=None,
-		strip_comments=False,
+		html, tags=tags, attributes={"*": ATTRIBUTES - {"data-*"}},
+		generic_attribute_prefixes={"data-", "aria-"}, link_rel=None, strip_comments=False,
 		url_schemes={"http", "https", "mailto", "tel", "cid", "data", "blob", "ftp", "sms"},
-	)
+	)  # fmt: skip
 
 
 def strip_html_tags(text):

@@ -83,15 +83,12 @@ def reference(doctype, name, user) -> dict:
 def make_todo(args, user):
 	default = _("Assignment for {0} {1}").format(args.doctype, args.name)
 	values = {
-		"doctype": "ToDo",
-		**reference(args.doctype, args.name, user),
+		"doctype": "ToDo", **reference(args.doctype, args.name, user),
 		"description": escape_html(args.get("description") or default),
-		"priority": args.get("priority") or "Medium",
-		"status": "Open",
-		"date": args.get("date") or nowdate(),
+		"priority": args.get("priority") or "Medium", "status": "Open", "date": args.get("date") or nowdate(),
 		"assigned_by": args.get("assigned_by") or frappe.session.user,
 		"assignment_rule": args.get("assignment_rule"),
-	}
+	}  # fmt: skip
 	return frappe.get_doc(values).insert(ignore_permissions=True)
 
 
@@ -107,13 +104,10 @@ def notify(todo, sentence: str):
 		return
 	by = frappe.db.get_value("User", frappe.session.user, "full_name")
 	values = {
-		"type": "Assignment",
-		"document_type": todo.reference_type,
-		"document_name": todo.reference_name,
+		"type": "Assignment", "document_type": todo.reference_type, "document_name": todo.reference_name,
 		"subject": sentence.format(by, _(todo.reference_type), frappe.bold(todo.reference_name)),
-		"from_user": frappe.session.user,
-		"email_content": f"<div>{todo.description}</div>",
-	}
+		"from_user": frappe.session.user, "email_content": f"<div>{todo.description}</div>",
+	}  # fmt: skip
 	enqueue_create_notification(todo.allocated_to, values)
 
 

@@ -5,19 +5,11 @@ from frappe import _
 from frappe.permissions import get_doc_permissions
 
 COMMENT_LISTS = {
-	"Comment": "comments",
-	"Shared": "shared",
-	"Unshared": "shared",
-	"Assigned": "assignment_logs",
-	"Assignment Completed": "assignment_logs",
-	"Attachment": "attachment_logs",
-	"Attachment Removed": "attachment_logs",
-	"Info": "info_logs",
-	"Edit": "info_logs",
-	"Label": "info_logs",
-	"Like": "like_logs",
-	"Workflow": "workflow_logs",
-}
+	"Comment": "comments", "Shared": "shared", "Unshared": "shared", "Assigned": "assignment_logs",
+	"Assignment Completed": "assignment_logs", "Attachment": "attachment_logs",
+	"Attachment Removed": "attachment_logs", "Info": "info_logs", "Edit": "info_logs", "Label": "info_logs",
+	"Like": "like_logs", "Workflow": "workflow_logs",
+}  # fmt: skip
 
 
 @frappe.whitelist()
