@@ -15,10 +15,6 @@ def scrub(txt):
 	return str(txt).replace(" ", "_").replace("-", "_").lower()
 
 
-def unscrub(txt):
-	return str(txt).replace("_", " ").replace("-", " ").title()
-
-
 def get_attr(method_string):
 	"""The object at a dotted path; importing runs no other app's code than the path names."""
 	app_name = method_string.split(".", 1)[0]

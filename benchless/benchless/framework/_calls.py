@@ -43,16 +43,10 @@ def is_whitelisted(method):
 	name = f"{method.__module__}.{method.__qualname__}"
 	if method not in whitelisted or (guest and method not in guest_methods):
 		if guest and method in whitelisted:
-			frappe.throw(
-				_("You are not permitted to access this resource. Login to access"),
-				frappe.PermissionError,
-				title=_("Login to access"),
-			)
-		frappe.throw(
-			_("Function {0} is not whitelisted.").format(frappe.bold(name)),
-			frappe.PermissionError,
-			_("Method Not Allowed"),
-		)
+			message = _("You are not permitted to access this resource. Login to access")
+			frappe.throw(message, frappe.PermissionError, title=_("Login to access"))
+		message = _("Function {0} is not whitelisted.").format(frappe.bold(name))
+		frappe.throw(message, frappe.PermissionError, _("Method Not Allowed"))
 	if guest and method not in xss_safe_methods:
 		for key, value in local.form_dict.items():
 			if isinstance(value, str):
@@ -86,13 +80,9 @@ def only_for(roles, message=False):
 	if set(roles).isdisjoint(frappe.get_roles()):
 		if not message:
 			raise frappe.PermissionError
-		frappe.throw(
-			frappe._("This action is only allowed for {}").format(
-				", ".join(frappe.bold(frappe._(role)) for role in roles)
-			),
-			frappe.PermissionError,
-			frappe._("Not Permitted"),
-		)
+		message = frappe._("This action is only allowed for {}")
+		message = message.format(", ".join(frappe.bold(frappe._(role)) for role in roles))
+		frappe.throw(message, frappe.PermissionError, frappe._("Not Permitted"))
 
 
 def validate_and_sanitize_search_inputs(fn):
@@ -111,13 +101,6 @@ def validate_and_sanitize_search_inputs(fn):
 		return fn(**given)
 
 	return checked
-
-
-def enqueue_doc(doctype, name=None, method=None, queue="default", timeout=300, now=False, **kwargs):
-	return frappe.enqueue(
-		"frappe.utils.background_jobs.run_doc_method", doctype=doctype, name=name, doc_method=method, queue=queue,
-		timeout=timeout, now=now, **kwargs,
-	)  # fmt: skip
 
 
 def publish_realtime(event=None, message=None, **kwargs):

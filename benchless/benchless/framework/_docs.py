@@ -11,13 +11,6 @@ def new_doc(doctype, *, parent_doc=None, parentfield=None, as_dict=False, **kwar
 	return doc.update(kwargs) if kwargs else doc
 
 
-def get_last_doc(doctype, filters=None, order_by="creation desc", *, for_update=False):
-	found = get_all(doctype, filters=filters, limit_page_length=1, order_by=order_by, pluck="name")
-	if not found:
-		raise frappe.DoesNotExistError
-	return frappe.get_doc(doctype, found[0], for_update=for_update)
-
-
 def is_table(doctype):
 	return bool(frappe.db.get_value("DocType", doctype, "istable", cache=True))
 
@@ -114,23 +107,6 @@ def has_permission(
 		frappe.flags.error_message = frappe._("No permission for {0}").format(label)
 		raise frappe.PermissionError
 	return allowed
-
-
-def has_website_permission(doc=None, ptype="read", user=None, verbose=False, doctype=None):
-	"""What the `has_website_permission` hooks or the controller's method say; no, when nobody says anything."""
-	user = user or frappe.session.user
-	if doc:
-		doc = frappe.get_doc(doctype, doc) if isinstance(doc, str) else doc
-		doctype = doc.doctype
-		if doc.flags.ignore_permissions:
-			return True
-		if hasattr(doc, "has_website_permission"):
-			return bool(doc.has_website_permission(ptype, user, verbose=verbose))
-	methods = (frappe.get_hooks("has_website_permission", {}) or {}).get(doctype, [])
-	return bool(methods) and all(
-		frappe.call(frappe.get_attr(method), doc=doc, ptype=ptype, user=user, verbose=verbose)
-		for method in methods
-	)
 
 
 def get_system_settings(key):

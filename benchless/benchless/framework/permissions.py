@@ -16,18 +16,17 @@ SHAREABLE = {"read": "read", "write": "write", "share": "share", "submit": "subm
 
 
 def has_permission(
-	doctype, ptype="read", doc=None, user=None, raise_exception=True, *, parent_doctype=None, print_logs=True,
-	debug=False,
+	doctype, ptype="read", doc=None, user=None, raise_exception=True, *, parent_doctype=None, print_logs=True, debug=False
 ):  # fmt: skip
-	"""Whether `user` has the right `ptype`; a refusal of the session's own user is explained in a message."""
-	reasons = []
-	allowed = _judge(doctype, ptype, doc, user or frappe.session.user, parent_doctype, reasons)
+	"""Whether `user` has the right `ptype`; the session's own user is told of a refusal."""
+	allowed = _judge(doctype, ptype, doc, user or frappe.session.user, parent_doctype)
 	if not allowed and raise_exception and (not user or user == frappe.session.user):
-		frappe.msgprint("<br>".join(reasons))
+		name = doctype if isinstance(doctype, str) else doctype.doctype
+		frappe.msgprint(_("No permission for {0}").format(_(name)) + (f" ({_(ptype)})" if ptype else ""))
 	return allowed
 
 
-def _judge(doctype, ptype, doc, user, parent_doctype, reasons):
+def _judge(doctype, ptype, doc, user, parent_doctype):
 	if user == "Administrator":
 		return True
 	if ptype == "share" and frappe.get_system_settings("disable_document_sharing"):
@@ -35,31 +34,15 @@ def _judge(doctype, ptype, doc, user, parent_doctype, reasons):
 	if not doc and hasattr(doctype, "doctype"):
 		doc, doctype = doctype, doctype.doctype
 	if frappe.is_table(doctype):
-		return _judge_row(doctype, ptype, doc, user, parent_doctype, reasons)
+		return _judge_row(doctype, ptype, doc, user, parent_doctype)
 	meta = frappe.get_meta(doctype)
 	if doc:
-		if isinstance(doc, str | int):
-			doc = frappe.get_doc(meta.name, doc)
-		allowed = get_doc_permissions(doc, user=user, ptype=ptype, reasons=reasons).get(ptype)
-		if not allowed:
-			reason = _("User {0} does not have access to this document").format(frappe.bold(user))
-			if frappe.has_permission(doc.doctype):
-				reason += f": {_(doc.doctype)} - {doc.name}"
-			reasons.append(reason)
+		doc = frappe.get_doc(meta.name, doc) if isinstance(doc, str | int) else doc
+		allowed = get_doc_permissions(doc, user=user, ptype=ptype).get(ptype)
+	elif (ptype == "submit" and not meta.is_submittable) or (ptype == "import" and not meta.allow_import):
+		return False
 	else:
-		if ptype == "submit" and not cint(meta.is_submittable):
-			reasons.append(_("Document Type is not submittable"))
-			return False
-		if ptype == "import" and not cint(meta.allow_import):
-			reasons.append(_("Document Type is not importable"))
-			return False
 		allowed = get_role_permissions(meta, user=user).get(ptype)
-		if not allowed:
-			reasons.append(
-				_("User {0} does not have doctype access via role permission for document {1}").format(
-					frappe.bold(user), frappe.bold(_(doctype))
-				)
-			)
 	return bool(allowed or _is_shared(doctype, ptype, doc, user))
 
 
@@ -70,42 +53,30 @@ def _is_shared(doctype, ptype, doc, user):
 	return bool(frappe.share.get_shared(doctype, user, rights=[SHAREABLE[ptype]], filters=filters, limit=1))
 
 
-def _judge_row(child_doctype, ptype, row, user, parent_doctype, reasons):
+def _judge_row(child_doctype, ptype, row, user, parent_doctype):
 	"""A child row is as permitted as its parent, and no more than its table's permlevel."""
 	if isinstance(row, str):
-		row = frappe.db.get_value(
-			child_doctype, row, ["name", "parent", "parenttype", "parentfield"], as_dict=True
-		)
-	if row:
-		parent_doctype = row.parenttype
+		fields = ["name", "parent", "parenttype", "parentfield"]
+		row = frappe.db.get_value(child_doctype, row, fields, as_dict=True)
+	parent_doctype = row.parenttype if row else parent_doctype
 	if not parent_doctype:
-		reasons.append(_("Please specify a valid parent DocType for {0}").format(frappe.bold(child_doctype)))
 		return False
 	meta = frappe.get_meta(parent_doctype)
 	tables = {df.fieldname: df for df in meta.get_table_fields() if df.options == child_doctype}
 	if meta.istable or not tables or (row and row.parentfield not in tables):
-		reasons.append(
-			_("{0} is not a valid parent DocType for {1}").format(
-				frappe.bold(parent_doctype), frappe.bold(child_doctype)
-			)
-		)
 		return False
-	if row:
-		level = tables[row.parentfield].permlevel
-		if level > 0 and level not in meta.get_permlevel_access(ptype, user=user):
-			reasons.append(_("Insufficient Permission Level for {0}").format(frappe.bold(parent_doctype)))
-			return False
+	level = tables[row.parentfield].permlevel if row else 0
+	if level > 0 and level not in meta.get_permlevel_access(ptype, user=user):
+		return False
 	parent = row and (getattr(row, "parent_doc", None) or row.parent)
-	return _judge(parent_doctype, ptype, parent, user, None, reasons)
+	return _judge(parent_doctype, ptype, parent, user, None)
 
 
-def get_doc_permissions(doc, user=None, ptype=None, debug=False, reasons=None):
+def get_doc_permissions(doc, user=None, ptype=None, debug=False):
 	"""{right: 0 or 1} on one document."""
 	user = user or frappe.session.user
-	reasons = [] if reasons is None else reasons
 	meta = frappe.get_meta(doc.doctype)
 	if not has_controller_permissions(doc, ptype, user):
-		reasons.append(_("Not allowed via controller permission check"))
 		return {ptype: 0}
 	owns = (doc.get("owner") or "").lower() == user.lower()
 	allowed = copy.deepcopy(get_role_permissions(meta, user=user, is_owner=owns))
@@ -115,7 +86,7 @@ def get_doc_permissions(doc, user=None, ptype=None, debug=False, reasons=None):
 		allowed["import"] = 0
 	if allowed.get("has_if_owner_enabled"):
 		allowed.update(allowed.get("if_owner", {}))
-	if not has_user_permission(doc, user, reasons=reasons):
+	if not has_user_permission(doc, user):
 		if not owns:
 			return {}
 		allowed = allowed.get("if_owner", {})
@@ -159,17 +130,15 @@ def _combine(meta, roles, is_owner):
 	return allowed
 
 
-def has_user_permission(doc, user=None, debug=False, reasons=None):
+def has_user_permission(doc, user=None, debug=False):
 	"""Whether the user's User Permissions let this document and what it links to through."""
 	permitted = get_user_permissions(user)
 	if not permitted:
 		return True
-	reasons = [] if reasons is None else reasons
 	strict = not doc.meta.issingle and frappe.get_system_settings("apply_strict_user_permissions")
 	if doc.doctype in permitted:
 		own = get_allowed_docs_for_doctype(permitted[doc.doctype], doc.doctype)
 		if own and cstr(doc.name) not in own:
-			reasons.append(_("Not allowed for {0}: {1}").format(_(doc.doctype), doc.name))
 			return False
 	for holder in (doc, *doc.get_all_children()):
 		for df in frappe.get_meta(holder.doctype).get_link_fields():
@@ -178,20 +147,8 @@ def has_user_permission(doc, user=None, debug=False, reasons=None):
 				continue
 			names = get_allowed_docs_for_doctype(permitted[df.options], doc.doctype)
 			if names and value not in names:
-				reasons.append(_link_refused(holder, df, value))
 				return False
 	return True
-
-
-def _link_refused(holder, df, value):
-	row = (
-		f" in row {holder.idx}, field {_(df.label)}"
-		if holder.get("parentfield")
-		else f" in field {_(df.label)}"
-	)
-	return _("You are not allowed to access this {0} record because it is linked to {1} '{2}'").format(
-		_(holder.doctype), _(df.options), value or _("empty")
-	) + _(row)
 
 
 def get_user_permissions(user=None):

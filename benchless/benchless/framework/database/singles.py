@@ -37,12 +37,8 @@ class SingleCalls:
 		)
 		df = frappe.get_meta(doctype).get_field(fieldname)
 		if not df:
-			frappe.throw(
-				frappe._("Field {0} does not exist on {1}").format(
-					frappe.bold(fieldname), frappe.bold(doctype)
-				),
-				self.ProgrammingError,
-			)
+			message = frappe._("Field {0} does not exist on {1}")
+			frappe.throw(message.format(frappe.bold(fieldname), frappe.bold(doctype)), self.ProgrammingError)
 		self.value_cache[key] = _cast(df.fieldtype, rows[0][0] if rows else None)
 		return self.value_cache[key]
 

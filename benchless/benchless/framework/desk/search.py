@@ -48,18 +48,12 @@ def search_widget(
 
 	meta = frappe.get_meta(doctype)
 	fields = get_fields(meta)
+	matches = [[doctype, field, "like", f"%{txt}%"] for field in fields if is_searched(meta, field)]
 	rows = frappe.get_list(
-		doctype,
-		fields=fields,
-		filters=get_filters(meta, filters),
-		or_filters=[[doctype, field, "like", f"%{txt}%"] for field in fields if is_searched(meta, field)]
-		if txt
-		else [],
-		order_by=f"{meta.sort_field or 'modified'} {meta.sort_order or 'desc'}",
-		limit_start=cint(start),
-		limit_page_length=cint(page_length),
-		ignore_permissions=doctype == "DocType",
-	)
+		doctype, fields=fields, filters=get_filters(meta, filters), or_filters=matches if txt else [],
+		order_by=f"{meta.sort_field or 'modified'} {meta.sort_order or 'desc'}", limit_start=cint(start),
+		limit_page_length=cint(page_length), ignore_permissions=doctype == "DocType",
+	)  # fmt: skip
 	rows.sort(key=lambda row: not cstr(row.name).casefold().startswith(txt.casefold()))
 	return rows if as_dict else [tuple(row.get(field) for field in fields) for row in rows]
 

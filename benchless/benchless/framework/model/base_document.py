@@ -200,16 +200,14 @@ class BaseDocument(FieldChecks):
 		out = self.get_valid_dict(convert_dates_to_str=convert_dates_to_str, ignore_nulls=no_nulls)
 		out["doctype"] = self.doctype
 		for fieldname in self._table_fieldnames:
-			out[fieldname] = [
-				row.as_dict(
-					no_nulls,
-					no_default_fields,
-					convert_dates_to_str,
-					no_child_table_fields,
-					no_private_properties,
-				)
-				for row in self.get(fieldname) or []
-			]
+			args = (
+				no_nulls,
+				no_default_fields,
+				convert_dates_to_str,
+				no_child_table_fields,
+				no_private_properties,
+			)
+			out[fieldname] = [row.as_dict(*args) for row in self.get(fieldname) or []]
 		unwanted = default_fields if no_default_fields else ()
 		unwanted += child_table_fields if no_child_table_fields else ()
 		for key in unwanted:

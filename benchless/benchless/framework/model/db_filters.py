@@ -104,10 +104,8 @@ def _parse(doctype, entry):
 		)
 	f = _dict(doctype=entry[0] or doctype, fieldname=entry[1], operator=entry[2] or "=", value=entry[3])
 	if not re.match(r"^(ifnull\(.*|[\w` .]+)$", f.fieldname, re.I):
-		frappe.throw(
-			_("Illegal SQL Query") if ";" in f.fieldname else f"Invalid field name {f.fieldname}",
-			frappe.DataError,
-		)
+		message = _("Illegal SQL Query") if ";" in f.fieldname else f"Invalid field name {f.fieldname}"
+		frappe.throw(message, frappe.DataError)
 	if f.operator.lower() in TREE:
 		raise frappe.NotCovered(
 			f"frappe.get_list with the operator {f.operator!r} is not covered by benchless"

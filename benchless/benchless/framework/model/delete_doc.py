@@ -80,10 +80,8 @@ def _check_links(doc):
 		check_if_doc_is_dynamically_linked(doc)
 	except frappe.LinkExistsError:
 		if doc.meta.has_field("enabled") or doc.meta.has_field("disabled"):
-			frappe.throw(
-				_("You can disable this {0} instead of deleting it.").format(_(doc.doctype)),
-				frappe.LinkExistsError,
-			)
+			message = _("You can disable this {0} instead of deleting it.").format(_(doc.doctype))
+			frappe.throw(message, frappe.LinkExistsError)
 		raise
 
 
@@ -170,16 +168,11 @@ def check_if_doc_is_dynamically_linked(doc, method="Delete"):
 
 def raise_link_exists_exception(doc, reference_doctype, reference_docname, row=""):
 	link = frappe.utils.get_link_to_form
-	frappe.throw(
-		_("Cannot delete or cancel because {0} {1} is linked with {2} {3} {4}").format(
-			_(doc.doctype),
-			link(doc.doctype, doc.name),
-			"" if reference_doctype == reference_docname else _(reference_doctype),
-			link(reference_doctype, reference_docname),
-			row,
-		),
-		frappe.LinkExistsError,
+	held_by = "" if reference_doctype == reference_docname else _(reference_doctype)
+	message = _("Cannot delete or cancel because {0} {1} is linked with {2} {3} {4}").format(
+		_(doc.doctype), link(doc.doctype, doc.name), held_by, link(reference_doctype, reference_docname), row
 	)
+	frappe.throw(message, frappe.LinkExistsError)
 
 
 def delete_dynamic_links(doctype, name):

@@ -139,10 +139,7 @@ def _alerts(doctype):
 		return []
 	found = frappe.cache.hget("notifications", doctype)
 	if found is None:
-		found = frappe.get_all(
-			"Notification",
-			fields=["name", "event", "method"],
-			filters={"enabled": 1, "document_type": doctype},
-		)
+		filters = {"enabled": 1, "document_type": doctype}
+		found = frappe.get_all("Notification", fields=["name", "event", "method"], filters=filters)
 		frappe.cache.hset("notifications", doctype, [dict(alert) for alert in found])
 	return [frappe._dict(alert) for alert in found]

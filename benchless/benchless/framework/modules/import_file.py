@@ -64,15 +64,11 @@ def import_doctype(definition):
 
 def write_doctype(definition):
 	name = definition["name"]
-	row = {
-		key: value
-		for key, value in definition.items()
-		if not isinstance(value, list | dict) and key != "doctype"
-	}
+	plain = {key: value for key, value in definition.items() if not isinstance(value, list | dict)}
 	known = set(frappe.db.get_table_columns("DocType"))
 	unset = {df.fieldname: 0 for df in frappe.get_meta("DocType").fields if df.fieldtype in ("Check", "Int")}
 	now = frappe.utils.now()
-	row = unset | {key: value for key, value in row.items() if key in known}
+	row = unset | {key: value for key, value in plain.items() if key in known}
 	row.update(name=name, creation=row.get("creation") or now, modified=row.get("modified") or now)
 	row.update(
 		owner=row.get("owner") or "Administrator", modified_by=row.get("modified_by") or "Administrator"
@@ -85,11 +81,8 @@ def write_doctype(definition):
 		# what the file leaves out is off, whatever a new row made by hand would have
 		unset = {df.fieldname: 0 for df in frappe.get_meta(child).fields if df.fieldtype in ("Check", "Int")}
 		for position, entry in enumerate(_ordered(definition, table), 1):
-			values = unset | {
-				key: value
-				for key, value in entry.items()
-				if key in columns and not isinstance(value, list | dict)
-			}
+			plain = {key: value for key, value in entry.items() if not isinstance(value, list | dict)}
+			values = unset | {key: value for key, value in plain.items() if key in columns}
 			values.update(
 				parent=name, parenttype="DocType", parentfield=table, idx=position, creation=now, modified=now
 			)

@@ -95,13 +95,9 @@ def validate_python_code(string, fieldname=None, is_expression=True):
 	try:
 		ast.parse(string if not is_expression else string.strip(), mode="eval" if is_expression else "exec")
 	except SyntaxError as error:
-		frappe.throw(
-			frappe._("{} Invalid python code on line {}").format(
-				f"{fieldname}: " if fieldname else "", error.lineno
-			),
-			frappe.ValidationError,
-			frappe._("Syntax Error"),
-		)
+		message = frappe._("{} Invalid python code on line {}")
+		message = message.format(f"{fieldname}: " if fieldname else "", error.lineno)
+		frappe.throw(message, frappe.ValidationError, frappe._("Syntax Error"))
 
 
 def get_files_path(*path, is_private=None):

@@ -91,7 +91,3 @@ def _execute(method, kwargs, on_success, on_failure):
 		frappe.db.commit()
 		if on_failure:
 			on_failure(None, None, type(error), error, error.__traceback__)
-
-
-def run_doc_method(doctype, name, doc_method, **kwargs):
-	getattr(frappe.get_doc(doctype, name), doc_method)(**kwargs)

@@ -54,10 +54,8 @@ def getdate(string_date=None, parse_day_first=False):
 	try:
 		return date_parser.parse(str(string_date), dayfirst=parse_day_first).date()
 	except (ValueError, OverflowError):
-		frappe.throw(
-			frappe._("{} is not a valid date string.").format(frappe.bold(string_date)),
-			title=frappe._("Invalid Date"),
-		)
+		message = frappe._("{} is not a valid date string.").format(frappe.bold(string_date))
+		frappe.throw(message, title=frappe._("Invalid Date"))
 
 
 def get_datetime(datetime_str=None):

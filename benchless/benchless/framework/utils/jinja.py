@@ -54,13 +54,8 @@ def _add_hooked(env):
 			if callable(found):
 				target[name] = found
 			else:
-				target.update(
-					{
-						key: value
-						for key, value in vars(found).items()
-						if callable(value) and value.__module__ == path
-					}
-				)
+				names = {key: value for key, value in vars(found).items() if callable(value)}
+				target.update({key: value for key, value in names.items() if value.__module__ == path})
 
 
 def get_template(path):

@@ -59,10 +59,8 @@ def get_decrypted_password(doctype, name, fieldname="password", raise_exception=
 	if found:
 		return decrypt(found[1])
 	if raise_exception:
-		frappe.throw(
-			_("Password not found for {0} {1} {2}").format(doctype, name, fieldname),
-			frappe.AuthenticationError,
-		)
+		message = _("Password not found for {0} {1} {2}").format(doctype, name, fieldname)
+		frappe.throw(message, frappe.AuthenticationError)
 
 
 def encrypt(txt, encryption_key=None):

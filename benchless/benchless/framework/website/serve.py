@@ -43,11 +43,8 @@ def not_permitted(error):
 	"""The 403 page; its button leads through the login back to where the caller was going."""
 	frappe.local.message_title, frappe.local.message = _("Not Permitted"), frappe.utils.cstr(error)
 	action = f"/login?redirect-to={frappe.request.path}"
-	frappe.local.response["context"] = {
-		"primary_action": action,
-		"primary_label": _("Login"),
-		"fullpage": True,
-	}
+	page = {"primary_action": action, "primary_label": _("Login"), "fullpage": True}
+	frappe.local.response["context"] = page
 	return render("message", 403)
 
 

@@ -36,13 +36,6 @@ class Communication(Document):
 	def on_update(self):
 		update_comment_in_doc(self)
 
-	def get_attachments(self):
-		return frappe.get_all(
-			"File",
-			fields=["name", "file_name", "file_url", "is_private"],
-			filters={"attached_to_name": self.name, "attached_to_doctype": self.doctype},
-		)
-
 
 def has_permission(doc, ptype, user=None):
 	if ptype == "read":

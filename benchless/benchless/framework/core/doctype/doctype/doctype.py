@@ -23,10 +23,8 @@ class DocType(Document):
 			df.idx = position
 			df.fieldname = df.fieldname or _fieldname_for(df, position)
 			if df.fieldname.lower() in names:
-				frappe.throw(
-					_("{0}: Fieldname {1} appears multiple times in rows").format(self.name, df.fieldname),
-					UniqueFieldnameError,
-				)
+				message = _("{0}: Fieldname {1} appears multiple times in rows")
+				frappe.throw(message.format(self.name, df.fieldname), UniqueFieldnameError)
 			names.add(df.fieldname.lower())
 			self.validate_options(df)
 

@@ -126,10 +126,7 @@ class User(Document):
 	@classmethod
 	def find_by_credentials(cls, user_name, password, validate_password=True):
 		"""The user of a login, whether the password was right in `is_authenticated`; None for no such user."""
-		names = {"name": user_name}
-		if frappe.get_system_settings("allow_login_using_user_name"):
-			names = {"username": user_name} if not frappe.db.exists("User", user_name) else names
-		user = frappe.db.get_value("User", names, ["name", "enabled"], as_dict=True)
+		user = frappe.db.get_value("User", user_name, ["name", "enabled"], as_dict=True)
 		if not user:
 			return None
 		user["is_authenticated"] = True

@@ -14,11 +14,8 @@ class Version(Document):
 def keep_version(doc, before):
 	diff = get_diff(before, doc) if before else None
 	if not before:
-		diff = {
-			"creation": doc.creation,
-			"updater_reference": doc.flags.updater_reference,
-			"created_by": doc.owner,
-		}
+		source = doc.flags.updater_reference
+		diff = {"creation": doc.creation, "updater_reference": source, "created_by": doc.owner}
 	if diff:
 		text = frappe.as_json(diff, indent=None, separators=(",", ":"))
 		frappe.get_doc(doctype="Version", ref_doctype=doc.doctype, docname=doc.name, data=text).insert(

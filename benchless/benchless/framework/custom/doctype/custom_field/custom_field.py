@@ -26,11 +26,8 @@ class CustomField(Document):
 			self.insert_after = meta.fields[-1].fieldname
 		names = [df.fieldname for df in meta.fields]
 		if self.is_new() and self.fieldname in names:
-			frappe.throw(
-				_("A field with the name {0} already exists in {1}").format(
-					frappe.bold(self.fieldname), self.dt
-				)
-			)
+			message = _("A field with the name {0} already exists in {1}")
+			frappe.throw(message.format(frappe.bold(self.fieldname), self.dt))
 		if self.insert_after in names:
 			self.idx = names.index(self.insert_after) + 1
 		elif not self.idx:

@@ -66,12 +66,7 @@ class Notification(Document):
 				sent.update(communication_type="Automated Message", communication_medium="Email")
 				frappe.get_doc(doctype="Communication", **sent).insert(ignore_permissions=True)
 		if self.channel == "System Notification" or self.send_system_notification:
-			log = {
-				"type": "Alert",
-				"document_type": doc.doctype,
-				"document_name": doc.name,
-				"subject": subject,
-			}
+			log = dict(type="Alert", document_type=doc.doctype, document_name=doc.name, subject=subject)
 			log.update(from_user=doc.modified_by or doc.owner, email_content=message)
 			enqueue_create_notification(recipients, log)
 
@@ -106,11 +101,8 @@ class Notification(Document):
 
 def get_context(doc):
 	safe = get_safe_globals().frappe
-	return {
-		"doc": doc,
-		"nowdate": nowdate,
-		"frappe": frappe._dict(utils=safe.utils, db=safe.db, session=frappe.session),
-	}
+	calls = frappe._dict(utils=safe.utils, db=safe.db, session=frappe.session)
+	return {"doc": doc, "nowdate": nowdate, "frappe": calls}
 
 
 def evaluate_alert(doc, alert, event=None):
