@@ -10,8 +10,6 @@ from frappe._context import _dict, local
 def msgprint(msg, title=None, raise_exception=0, as_table=False, as_list=False, indicator=None, alert=False,
 	primary_action=None, is_minimizable=False, wide=False, *, realtime=False):  # fmt: skip
 	"""Log a message for the user; with `raise_exception` (True or a class) raise it as well."""
-	if realtime:
-		return frappe.publish_realtime(event="msgprint", message=msg)
 	marks = {
 		"as_list": as_list, "as_table": as_table, "is_minimizable": is_minimizable, "alert": alert,
 		"wide": wide,
@@ -22,7 +20,9 @@ def msgprint(msg, title=None, raise_exception=0, as_table=False, as_list=False, 
 	out.update({key: value for key, value in values.items() if value})
 	if raise_exception:
 		out.raise_exception = 1
-	if not frappe.flags.mute_messages:
+	if realtime:
+		frappe.publish_realtime(event="msgprint", message=out)
+	elif not frappe.flags.mute_messages:
 		local.message_log.append(out)
 	if raise_exception:
 		raise _exception_for(raise_exception, msg)

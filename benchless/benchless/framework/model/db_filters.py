@@ -73,7 +73,7 @@ def _value(f, df, operator):
 	if df and df.fieldtype == "Date":
 		return escape(str(getdate(f.value))), "'0001-01-01'", nullable
 	if (df and df.fieldtype == "Datetime") or isinstance(f.value, datetime.datetime):
-		return escape(_instant(f.value)), NO_DATE, nullable
+		return (escape(_instant(f.value)) if f.value else NO_DATE), NO_DATE, nullable
 	if df and df.fieldtype == "Time":
 		return escape(get_time(f.value).strftime("%H:%M:%S.%f")), "'00:00:00'", nullable
 	if operator in ("like", "not like"):
