@@ -11,6 +11,8 @@ CALLS = [
 	("hook_order", {"action": "save"}),
 	("hook_order", {"action": "delete"}),
 	("stale_save", {}),
+	("listed", {"filters": [["at", "in", ["2024-03-04 03:30:00"]]]}),
+	("listed", {"filters": [["at", "like", ""]]}),
 	("deleted", {}),
 	("deleted", {"user": USER}),
 	("deleted_while_linked", {}),

@@ -61,19 +61,19 @@ def _condition(doctype, field, operator, value, values):
 		return f"{column} is {'not ' if value.lower() == 'set' else ''}null"
 	if operator in ("in", "not in"):
 		items = value.split(",") if isinstance(value, str) else list(value) or [""]
-		values.extend(_adapt(fieldtype, item) for item in items)
+		values.extend(adapt_to(fieldtype, item) for item in items)
 		return f"{column} {operator} ({', '.join('?' * len(items))})"
 	if operator == "between":
-		values.extend(_adapt(fieldtype, item) for item in value)
+		values.extend(adapt_to(fieldtype, item) for item in value)
 		return f"{column} between ? and ?"
 	if "like" in operator:
 		values.append(adapt(value))
 		return f"{column} {operator} ? escape '\\'"
-	values.append(_adapt(fieldtype, value))
+	values.append(adapt_to(fieldtype, value))
 	return f"{column} {operator} ?"
 
 
-def _adapt(fieldtype, value):
+def adapt_to(fieldtype, value):
 	if fieldtype in ("Date", "Datetime", "Time") and value not in (None, ""):
 		try:
 			return normalize(fieldtype, value)

@@ -6,7 +6,7 @@ import re
 import frappe
 from frappe import _
 from frappe._context import _dict
-from frappe.database.conditions import number_in
+from frappe.database.conditions import adapt_to, number_in
 from frappe.model import child_table_fields, default_fields, numeric_fieldtypes, optional_fields
 from frappe.utils.data import DATETIME_FORMAT, cstr, flt, get_datetime, get_time, getdate, nowdate
 
@@ -49,7 +49,9 @@ def _value(f, df, operator):
 		values = (f.value or "").split(",") if isinstance(f.value or "", str) else list(f.value)
 		if operator == "in":
 			nullable = nullable and (not f.value or any(v is None or v == "" for v in f.value))
-		texts = [cstr(v).strip() for v in values] or [""]
+		kind = "Datetime" if f.fieldname in ("creation", "modified") else df and df.fieldtype
+		dates = kind in ("Date", "Datetime")
+		texts = [cstr(adapt_to(kind, v) if dates else v).strip() for v in values] or [""]
 		if df and df.fieldtype in numeric_fieldtypes and not nullable:
 			return f"({', '.join(str(number_in(text)) for text in texts)})", "0", nullable
 		return f"({', '.join(map(escape, texts))})", "''", nullable
