@@ -1,6 +1,6 @@
 """benchless: the part of Frappe an app needs, on SQLite, in one process.
 
-Nothing here is importable as `frappe` until `activate()` is called, so a machine that has a bench is never confused.
+Nothing is importable as `frappe` until `activate()` is called, so a machine that has a bench is never confused.
 """
 
 import functools

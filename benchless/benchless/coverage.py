@@ -1,4 +1,5 @@
-"""Writes COVERAGE.md: which of Frappe's modules, classes and functions benchless has, read from the code itself."""
+"""Writes COVERAGE.md: which of Frappe's modules, classes and functions benchless has, read from the code
+itself."""
 
 import ast
 import sys

@@ -13,7 +13,16 @@ LAYOUT = ("Tab Break", "Section Break", "Column Break", "Fold")
 TABLES = ("Table", "Table MultiSelect")
 WITHOUT_VALUE = (*LAYOUT, "Button", "HTML", "Heading", "Image")
 NEVER_EDITED = (*WITHOUT_VALUE, "Read Only", "Signature", "Geolocation", "Barcode")
-AREAS = {"Small Text": 3, "Text": 5, "Long Text": 8, "Code": 6, "JSON": 6, "Markdown Editor": 8, "HTML Editor": 8, "Text Editor": 6}  # fmt: skip
+AREAS = {
+	"Small Text": 3,
+	"Text": 5,
+	"Long Text": 8,
+	"Code": 6,
+	"JSON": 6,
+	"Markdown Editor": 8,
+	"HTML Editor": 8,
+	"Text Editor": 6,
+}
 INPUTS = {"Date": "date", "Datetime": "datetime-local", "Time": "time", "Password": "password", "Int": "number",
 	"Float": "number", "Currency": "number", "Percent": "number", "Duration": "number", "Rating": "number", "Phone": "tel"}  # fmt: skip
 SIMPLE_TAGS = re.compile(r"</?(?:p|br|div)\b[^>]*>", re.IGNORECASE)
@@ -125,7 +134,8 @@ def as_typed(df, value) -> str:
 
 
 def is_changed(df, value, typed: str) -> bool:
-	"""Whether what was typed says something else than the value; what a box cannot show exactly is kept so."""
+	"""Whether what was typed says something else than the value; what a box cannot show exactly is kept
+	so."""
 	return typed.replace("\r\n", "\n") != as_typed(df, value)
 
 

@@ -159,7 +159,15 @@ def delete(form: Form, request: Request) -> str:
 	return fields.url(form.doc.doctype)
 
 
-DOINGS = {"save": save, "act": act, "comment": comment, "attach": attach, "assign": assign, "unassign": unassign, "delete": delete}  # fmt: skip
+DOINGS = {
+	"save": save,
+	"act": act,
+	"comment": comment,
+	"attach": attach,
+	"assign": assign,
+	"unassign": unassign,
+	"delete": delete,
+}
 DONE = {"save": "Saved", "act": "Done", "comment": "Comment added", "attach": "File attached",
 	"assign": "Assigned", "unassign": "Assignment removed", "delete": "Deleted"}  # fmt: skip
 

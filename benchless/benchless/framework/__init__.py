@@ -1,6 +1,6 @@
-"""`frappe`, as benchless gives it: the names an app finds on the real module, gathered from the rooms beside this file.
+"""`frappe`, as benchless gives it: the names an app finds on the real module, from the rooms beside this file.
 
-What is not here raises NotCovered (a NotImplementedError) naming the Frappe function; it never answers with a guess.
+What is not here raises NotCovered (a NotImplementedError) naming the Frappe function; never a guess.
 """
 
 __version__ = "15.44.2"

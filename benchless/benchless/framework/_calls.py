@@ -14,7 +14,8 @@ allowed_http_methods_for_whitelisted_func = {}
 
 
 def whitelist(allow_guest=False, xss_safe=False, methods=None):
-	"""Mark a function as callable over HTTP. Its annotations are held to when a request or a test calls it."""
+	"""Mark a function as callable over HTTP. Its annotations are held to when a request or a test calls
+	it."""
 	methods = methods or ["GET", "POST", "PUT", "DELETE"]
 
 	def mark(fn):
@@ -109,11 +110,12 @@ def publish_realtime(event=None, message=None, **kwargs):
 
 def sendmail(
 	recipients=None, sender="", subject="No Subject", message="No Message", as_markdown=False, delayed=True,
-	reference_doctype=None, reference_name=None, unsubscribe_method=None, unsubscribe_params=None, unsubscribe_message=None,
-	add_unsubscribe_link=1, attachments=None, content=None, doctype=None, name=None, reply_to=None, queue_separately=False,
-	cc=None, bcc=None, message_id=None, in_reply_to=None, send_after=None, expose_recipients=None, send_priority=1,
-	communication=None, retry=1, now=None, read_receipt=None, is_notification=False, inline_images=None, template=None,
-	args=None, header=None, print_letterhead=False, with_container=False, email_read_tracker_url=None, x_priority=3,
+	reference_doctype=None, reference_name=None, unsubscribe_method=None, unsubscribe_params=None,
+	unsubscribe_message=None, add_unsubscribe_link=1, attachments=None, content=None, doctype=None, name=None,
+	reply_to=None, queue_separately=False, cc=None, bcc=None, message_id=None, in_reply_to=None,
+	send_after=None, expose_recipients=None, send_priority=1, communication=None, retry=1, now=None,
+	read_receipt=None, is_notification=False, inline_images=None, template=None, args=None, header=None,
+	print_letterhead=False, with_container=False, email_read_tracker_url=None, x_priority=3,
 	email_headers=None,
 ):  # fmt: skip
 	"""Put a mail in the Email Queue; benchless has no SMTP and sends none."""
@@ -123,6 +125,7 @@ def sendmail(
 		message = frappe.get_template(f"templates/emails/{template}.html").render(args or {})
 	text = content or message
 	return queue_mail(
-		recipients, sender, subject, frappe.utils.md_to_html(text) if as_markdown else text, cc, bcc, reply_to,
-		reference_doctype or doctype, reference_name or name, communication, attachments, send_after, send_priority,
+		recipients, sender, subject, frappe.utils.md_to_html(text) if as_markdown else text, cc, bcc,
+		reply_to, reference_doctype or doctype, reference_name or name, communication, attachments,
+		send_after, send_priority,
 	)  # fmt: skip

@@ -43,12 +43,13 @@ def set_default(key, value, parent, parenttype="__default"):
 
 def add_default(key, value, parent, parenttype=None):
 	now = frappe.utils.now()
-	frappe.db._run(
-		"insert into `tabDefaultValue` (name, creation, modified, owner, modified_by, parent, parenttype, parentfield,"
-		" defkey, defvalue) values (?, ?, ?, ?, ?, ?, ?, 'system_defaults', ?, ?)",
-		[frappe.generate_hash(length=10), now, now, "Administrator", "Administrator", parent, parenttype or "__default", key,
-		None if value is None else str(value)],
-	)  # fmt: skip
+	row = {
+		"name": frappe.generate_hash(length=10), "creation": now, "modified": now, "owner": "Administrator",
+		"modified_by": "Administrator", "parent": parent, "parenttype": parenttype or "__default",
+		"parentfield": "system_defaults", "defkey": key, "defvalue": None if value is None else str(value),
+	}  # fmt: skip
+	marks = ", ".join("?" * len(row))
+	frappe.db._run(f"insert into `tabDefaultValue` ({', '.join(row)}) values ({marks})", list(row.values()))
 	_forget()
 
 

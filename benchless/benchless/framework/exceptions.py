@@ -53,8 +53,8 @@ _family(ValidationError, "SessionBootFailed", http_status_code=500)
 _family(ValidationError, "LinkExpired", http_status_code=410)
 _family(ValidationError, "InvalidKeyError", http_status_code=401)
 _family(
-	ValidationError, "DataError", "MappingMismatchError", "InvalidStatusError", "MandatoryError", "NonNegativeError",
-	"InvalidSignatureError", "CannotChangeConstantError", "CharacterLengthExceededError",
+	ValidationError, "DataError", "MappingMismatchError", "InvalidStatusError", "MandatoryError",
+	"NonNegativeError", "InvalidSignatureError", "CannotChangeConstantError", "CharacterLengthExceededError",
 	"UpdateAfterSubmitError", "LinkValidationError", "DocstatusTransitionError", "TimestampMismatchError",
 	"EmptyTableError", "LinkExistsError", "InvalidEmailAddressError", "InvalidNameError",
 	"InvalidPhoneNumberError", "TemplateNotFoundError", "UniqueValidationError", "AppNotInstalledError",
@@ -62,4 +62,9 @@ _family(
 	"DataTooLongException", "AttachmentLimitReached",
 )  # fmt: skip
 _family(globals()["LinkValidationError"], "CancelledLinkError")
-_family(globals()["CSRFTokenError"], "InvalidAuthorizationHeader", "InvalidAuthorizationPrefix", "InvalidAuthorizationToken")  # fmt: skip
+_family(
+	globals()["CSRFTokenError"],
+	"InvalidAuthorizationHeader",
+	"InvalidAuthorizationPrefix",
+	"InvalidAuthorizationToken",
+)

@@ -9,10 +9,10 @@ from frappe.utils import cint
 from werkzeug.wrappers import Response
 
 ALLOWED_MIMETYPES = (
-	"image/png", "image/jpeg", "application/pdf", "application/msword", "application/vnd.ms-excel", "text/plain",
-	"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "video/quicktime", "video/mp4",
-	"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.oasis.opendocument.text",
-	"application/vnd.oasis.opendocument.spreadsheet",
+	"image/png", "image/jpeg", "application/pdf", "application/msword", "application/vnd.ms-excel",
+	"text/plain", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+	"video/quicktime", "video/mp4", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	"application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.spreadsheet",
 )  # fmt: skip
 
 
@@ -91,9 +91,9 @@ def upload_file():
 		is_whitelisted(method)
 		return method()
 	return frappe.get_doc(
-		doctype="File", attached_to_doctype=form.doctype, attached_to_name=form.docname, attached_to_field=form.fieldname,
-		folder=form.folder or "Home", file_name=filename, file_url=form.file_url, is_private=cint(form.is_private),
-		content=content,
+		doctype="File", attached_to_doctype=form.doctype, attached_to_name=form.docname,
+		attached_to_field=form.fieldname, folder=form.folder or "Home", file_name=filename,
+		file_url=form.file_url, is_private=cint(form.is_private), content=content,
 	).save(ignore_permissions=ignore_permissions)  # fmt: skip
 
 

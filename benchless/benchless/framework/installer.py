@@ -8,8 +8,8 @@ from frappe._context import local
 
 FIRST = ("DocField", "DocPerm", "DocType Action", "DocType Link", "DocType State", "DocType")
 ROLES = {
-	"Administrator": 1, "System Manager": 1, "Guest": 0, "All": 0, "Desk User": 1, "Website Manager": 1, "Workspace Manager": 1,
-	"Dashboard Manager": 1, "Report Manager": 1, "Inbox User": 1, "Script Manager": 1,
+	"Administrator": 1, "System Manager": 1, "Guest": 0, "All": 0, "Desk User": 1, "Website Manager": 1,
+	"Workspace Manager": 1, "Dashboard Manager": 1, "Report Manager": 1, "Inbox User": 1, "Script Manager": 1,
 }  # fmt: skip
 
 
@@ -182,7 +182,8 @@ def add_module_defs(app, ignore_if_duplicate=False):
 
 
 def sync_customizations(app):
-	"""`custom/*.json` of the app's modules: custom fields, property setters and permissions it lays on others' DocTypes."""
+	"""`custom/*.json` of the app's modules: custom fields, property setters and permissions it lays on
+	others' DocTypes."""
 	for module in frappe.get_module_list(app):
 		folder = frappe.get_app_path(app, frappe.scrub(module), "custom")
 		for file in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
@@ -218,10 +219,9 @@ def remove_app(app_name, dry_run=False, yes=False, no_backup=False, force=False)
 def _delete_modules(modules):
 	"""Records that link to the modules go, then the DocTypes, then their tables."""
 	drop = []
-	holders = [
-		row for row in frappe.db.get_values("DocField", {"fieldtype": "Link", "options": "Module Def"}, ["parent", "fieldname"], as_dict=True)
-		if row.parent not in ("Module Def", "DocType")
-	]  # fmt: skip
+	links = {"fieldtype": "Link", "options": "Module Def"}
+	holders = frappe.db.get_values("DocField", links, ["parent", "fieldname"], as_dict=True)
+	holders = [row for row in holders if row.parent not in ("Module Def", "DocType")]
 	for module in modules:
 		for doctype in frappe.get_all("DocType", filters={"module": module}, fields=["name", "issingle"]):
 			frappe.delete_doc("DocType", doctype.name, ignore_on_trash=True, force=True)

@@ -7,16 +7,24 @@ from frappe import _
 from frappe.utils.data import cint, cstr
 
 rights = (
-	"select", "read", "write", "create", "delete", "submit", "cancel", "amend", "print", "email", "report", "import",
-	"export", "share",
+	"select", "read", "write", "create", "delete", "submit", "cancel", "amend", "print", "email", "report",
+	"import", "export", "share",
 )  # fmt: skip
 GUEST_ROLE, ALL_USER_ROLE, SYSTEM_USER_ROLE, ADMIN_ROLE = "Guest", "All", "Desk User", "Administrator"
 AUTOMATIC_ROLES = (GUEST_ROLE, ALL_USER_ROLE, SYSTEM_USER_ROLE, ADMIN_ROLE)
-SHAREABLE = {"read": "read", "write": "write", "share": "share", "submit": "submit", "email": "read", "print": "read"}  # fmt: skip
+SHAREABLE = {
+	"read": "read",
+	"write": "write",
+	"share": "share",
+	"submit": "submit",
+	"email": "read",
+	"print": "read",
+}
 
 
 def has_permission(
-	doctype, ptype="read", doc=None, user=None, raise_exception=True, *, parent_doctype=None, print_logs=True, debug=False
+	doctype, ptype="read", doc=None, user=None, raise_exception=True, *, parent_doctype=None, print_logs=True,
+	debug=False,
 ):  # fmt: skip
 	"""Whether `user` has the right `ptype`; the session's own user is told of a refusal."""
 	allowed = _judge(doctype, ptype, doc, user or frappe.session.user, parent_doctype)

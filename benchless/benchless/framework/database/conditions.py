@@ -1,4 +1,5 @@
-"""Filters of `frappe.db.get_value` and its kin as SQL: plain SQL semantics, no ifnull (that is get_list's way)."""
+"""Filters of `frappe.db.get_value` and its kin as SQL: plain SQL semantics, no ifnull (that is get_list's
+way)."""
 
 import re
 
@@ -98,8 +99,8 @@ def column_name(field):
 
 # meta itself is read from these, so meta cannot be asked about them; none has a date of its own
 TIMELESS = {
-	"Series", "Singles", "DefaultValue", "DocType", "DocField", "DocPerm", "DocType Action", "DocType Link", "DocType State",
-	"Custom Field", "Property Setter", "Custom DocPerm", "Has Role",
+	"Series", "Singles", "DefaultValue", "DocType", "DocField", "DocPerm", "DocType Action", "DocType Link",
+	"DocType State", "Custom Field", "Property Setter", "Custom DocPerm", "Has Role",
 }  # fmt: skip
 STANDARD_TEXT = {"name", "owner", "modified_by", "parent", "parentfield", "parenttype"}
 

@@ -1,4 +1,5 @@
-"""MariaDB's SQL as apps write it, told to SQLite: parameters, string quotes, LIKE escapes, functions, types."""
+"""MariaDB's SQL as apps write it, told to SQLite: parameters, string quotes, LIKE escapes, functions,
+types."""
 
 import datetime
 import decimal

@@ -22,7 +22,22 @@ STANDARD = {
 }  # fmt: skip
 OPTIONAL = ("_user_tags", "_comments", "_assign", "_liked_by")
 TEXT = "text collate nocase"
-type_map = {"Int": ("int", None), "Long Int": ("bigint", None)} | dict.fromkeys(("Data", "Link", "Dynamic Link", "Password", "Select", "Read Only", "Color", "Barcode", "Phone", "Autocomplete", "Icon"), ("varchar", 140))  # fmt: skip
+type_map = {"Int": ("int", None), "Long Int": ("bigint", None)} | dict.fromkeys(
+	(
+		"Data",
+		"Link",
+		"Dynamic Link",
+		"Password",
+		"Select",
+		"Read Only",
+		"Color",
+		"Barcode",
+		"Phone",
+		"Autocomplete",
+		"Icon",
+	),
+	("varchar", 140),
+)
 
 
 class SchemaCalls:
@@ -67,7 +82,8 @@ class SchemaCalls:
 				self._change_column(doctype, name, declared)
 
 	def _change_column(self, doctype, name, declared):
-		"""A column whose type changed is made anew and its values carried over, cast; nothing else is touched."""
+		"""A column whose type changed is made anew and its values carried over, cast; nothing else is
+		touched."""
 		self._drop_indexes_on(doctype, name)
 		cast_to = {"int": "integer", "real": "real"}.get(_declared_type(declared), "text")
 		value = f"cast(`{name}__before` as {cast_to})"
@@ -166,8 +182,8 @@ class SchemaCalls:
 
 
 NO_COLUMN = {
-	"Section Break", "Column Break", "Tab Break", "HTML", "Table", "Table MultiSelect", "Button", "Image", "Fold",
-	"Heading",
+	"Section Break", "Column Break", "Tab Break", "HTML", "Table", "Table MultiSelect", "Button", "Image",
+	"Fold", "Heading",
 }  # fmt: skip
 
 

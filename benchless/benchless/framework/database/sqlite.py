@@ -1,4 +1,4 @@
-"""One SQLite connection a thread. Reads stand outside a transaction; the first write begins one at once (BEGIN IMMEDIATE),
+"""One SQLite connection a thread. Reads stand outside a transaction; the first write begins one (BEGIN IMMEDIATE),
 so writers wait for each other in a queue and none fails for having read before."""
 
 import re

@@ -8,8 +8,8 @@ import frappe
 
 
 def queue_mail(
-	recipients, sender, subject, html, cc=None, bcc=None, reply_to=None, reference_doctype=None, reference_name=None,
-	communication=None, attachments=None, send_after=None, priority=1,
+	recipients, sender, subject, html, cc=None, bcc=None, reply_to=None, reference_doctype=None,
+	reference_name=None, communication=None, attachments=None, send_after=None, priority=1,
 ):  # fmt: skip
 	"""The Email Queue record, or None when there is nobody to write to or mails are muted."""
 	addresses = [*_split(recipients), *_split(cc), *_split(bcc)]
@@ -30,9 +30,10 @@ def queue_mail(
 	mail.set_content(frappe.utils.strip_html(html or ""))
 	mail.add_alternative(html or "", subtype="html")
 	doc = frappe.get_doc(
-		doctype="Email Queue", sender=sender, message=mail.as_string(), message_id=mail["Message-ID"].strip("<>"),
-		reference_doctype=reference_doctype, reference_name=reference_name, communication=communication,
-		send_after=send_after, priority=priority, attachments=frappe.as_json(attachments) if attachments else None,
+		doctype="Email Queue", sender=sender, message=mail.as_string(),
+		message_id=mail["Message-ID"].strip("<>"), reference_doctype=reference_doctype,
+		reference_name=reference_name, communication=communication, send_after=send_after, priority=priority,
+		attachments=frappe.as_json(attachments) if attachments else None,
 		recipients=[{"recipient": address, "status": "Not Sent"} for address in addresses],
 	)  # fmt: skip
 	doc.flags.ignore_links = True

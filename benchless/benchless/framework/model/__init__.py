@@ -1,10 +1,10 @@
 """Words of the model: which field types carry data, which fields every record has."""
 
 data_fieldtypes = (
-	"Currency", "Int", "Long Int", "Float", "Percent", "Check", "Small Text", "Long Text", "Code", "Text Editor",
-	"Markdown Editor", "HTML Editor", "Date", "Datetime", "Time", "Text", "Data", "Link", "Dynamic Link", "Password",
-	"Select", "Rating", "Read Only", "Attach", "Attach Image", "Signature", "Color", "Barcode", "Geolocation", "Duration",
-	"Icon", "Phone", "Autocomplete", "JSON",
+	"Currency", "Int", "Long Int", "Float", "Percent", "Check", "Small Text", "Long Text", "Code",
+	"Text Editor", "Markdown Editor", "HTML Editor", "Date", "Datetime", "Time", "Text", "Data", "Link",
+	"Dynamic Link", "Password", "Select", "Rating", "Read Only", "Attach", "Attach Image", "Signature",
+	"Color", "Barcode", "Geolocation", "Duration", "Icon", "Phone", "Autocomplete", "JSON",
 )  # fmt: skip
 display_fieldtypes = (
 	"Section Break", "Column Break", "Tab Break", "HTML", "Button", "Image", "Fold", "Heading",
@@ -18,9 +18,9 @@ default_fields = ("doctype", "name", "owner", "creation", "modified", "modified_
 child_table_fields = ("parent", "parentfield", "parenttype")
 optional_fields = ("_user_tags", "_comments", "_assign", "_liked_by", "_seen")
 core_doctypes_list = (
-	"DefaultValue", "DocType", "DocField", "DocPerm", "DocType Action", "DocType Link", "User", "Role", "Has Role",
-	"Page", "Module Def", "Print Format", "Report", "Customize Form", "Customize Form Field", "Property Setter",
-	"Custom Field", "Client Script",
+	"DefaultValue", "DocType", "DocField", "DocPerm", "DocType Action", "DocType Link", "User", "Role",
+	"Has Role", "Page", "Module Def", "Print Format", "Report", "Customize Form", "Customize Form Field",
+	"Property Setter", "Custom Field", "Client Script",
 )  # fmt: skip
 
 

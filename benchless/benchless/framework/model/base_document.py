@@ -22,10 +22,10 @@ from frappe.model.docstatus import DocStatus
 from frappe.model.naming import set_new_name
 from frappe.utils.data import cint, cstr, flt, now
 
-RESERVED = frozenset(
-	("doctype", "meta", "flags", "parent_doc", "permitted_fieldnames", "dont_update_if_missing", "_doc_before_save",
-	"_table_fieldnames", "_table_fields", "_valid_columns", "_reserved_keywords")
-)  # fmt: skip
+RESERVED = {
+	"doctype", "meta", "flags", "parent_doc", "permitted_fieldnames", "dont_update_if_missing", "_doc_before_save",
+	"_table_fieldnames", "_table_fields", "_valid_columns", "_reserved_keywords",
+}  # fmt: skip
 PRIVATE = ("_user_tags", "__islocal", "__onload", "_liked_by", "__run_link_triggers", "__unsaved")
 
 
@@ -194,8 +194,8 @@ class BaseDocument(FieldChecks):
 		return frappe.safe_eval(df.options, None, {"doc": self})
 
 	def as_dict(
-		self, no_nulls=False, no_default_fields=False, convert_dates_to_str=False, no_child_table_fields=False,
-		no_private_properties=False,
+		self, no_nulls=False, no_default_fields=False, convert_dates_to_str=False,
+		no_child_table_fields=False, no_private_properties=False,
 	):  # fmt: skip
 		out = self.get_valid_dict(convert_dates_to_str=convert_dates_to_str, ignore_nulls=no_nulls)
 		out["doctype"] = self.doctype

@@ -11,7 +11,8 @@ from frappe.model import child_table_fields, default_fields, numeric_fieldtypes,
 from frappe.utils.data import DATETIME_FORMAT, cstr, flt, get_datetime, get_time, getdate, nowdate
 
 OPERATORS = (
-	"=", "!=", ">", "<", ">=", "<=", "like", "not like", "in", "not in", "is", "between", "timespan", "previous", "next",
+	"=", "!=", ">", "<", ">=", "<=", "like", "not like", "in", "not in", "is", "between", "timespan",
+	"previous", "next",
 )  # fmt: skip
 TREE = (
 	"ancestors of", "descendants of", "not ancestors of", "not descendants of", "descendants of (inclusive)",

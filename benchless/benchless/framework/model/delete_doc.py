@@ -17,8 +17,8 @@ UNLINKED = {
 
 
 def delete_doc(
-	doctype=None, name=None, force=0, ignore_doctypes=None, for_reload=False, ignore_permissions=False, flags=None,
-	ignore_on_trash=False, ignore_missing=True, delete_permanently=False,
+	doctype=None, name=None, force=0, ignore_doctypes=None, for_reload=False, ignore_permissions=False,
+	flags=None, ignore_on_trash=False, ignore_missing=True, delete_permanently=False,
 ):  # fmt: skip
 	doctype = doctype or frappe.form_dict.get("dt")
 	names = frappe.form_dict.get("dn") if name is None else name

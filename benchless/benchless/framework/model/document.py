@@ -23,7 +23,11 @@ def get_doc(*args, **kwargs):
 	else:
 		doctype = kwargs.get("doctype")
 	if not isinstance(doctype, str):
-		raise ValueError('"doctype" is a required key' if not args or isinstance(args[0], dict) else "First non keyword argument must be a string or dict")  # fmt: skip
+		raise ValueError(
+			'"doctype" is a required key'
+			if not args or isinstance(args[0], dict)
+			else "First non keyword argument must be a string or dict"
+		)
 	return get_controller(doctype)(*args, **kwargs)
 
 
@@ -88,12 +92,13 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 		return self.load_from_db()
 
 	def insert(
-		self, ignore_permissions=None, ignore_links=None, ignore_if_duplicate=False, ignore_mandatory=None, set_name=None,
-		set_child_names=True,
+		self, ignore_permissions=None, ignore_links=None, ignore_if_duplicate=False, ignore_mandatory=None,
+		set_name=None, set_child_names=True,
 	):  # fmt: skip
 		self.flags.notifications_executed = []
 		for flag, value in (
-			("ignore_permissions", ignore_permissions), ("ignore_links", ignore_links), ("ignore_mandatory", ignore_mandatory),
+			("ignore_permissions", ignore_permissions), ("ignore_links", ignore_links),
+			("ignore_mandatory", ignore_mandatory),
 		):  # fmt: skip
 			if value is not None:
 				self.flags[flag] = value

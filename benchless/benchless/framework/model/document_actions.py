@@ -76,7 +76,8 @@ class DocumentActions:
 	def add_comment(self, comment_type="Comment", text=None, comment_email=None, comment_by=None):
 		return frappe.get_doc(
 			doctype="Comment", comment_type=comment_type, comment_email=comment_email or frappe.session.user,
-			comment_by=comment_by, reference_doctype=self.doctype, reference_name=self.name, content=text or comment_type,
+			comment_by=comment_by, reference_doctype=self.doctype, reference_name=self.name,
+			content=text or comment_type,
 		).insert(ignore_permissions=True)  # fmt: skip
 
 	def add_seen(self, user=None):

@@ -1,4 +1,5 @@
-"""What a whole document is held to when it is saved: permission, freshness, docstatus, constants, permlevels, workflow."""
+"""What a whole document is held to when it is saved: permission, freshness, docstatus, constants,
+permlevels, workflow."""
 
 import datetime
 

@@ -151,9 +151,9 @@ class Meta:
 		if df := self.get_field(fieldname):
 			return df.label
 		standard = {
-			"name": "ID", "creation": "Created On", "docstatus": "Document Status", "idx": "Index", "owner": "Created By",
-			"modified": "Last Updated On", "modified_by": "Last Updated By", "_user_tags": "Tags", "_liked_by": "Liked By",
-			"_comments": "Comments", "_assign": "Assigned To",
+			"name": "ID", "creation": "Created On", "docstatus": "Document Status", "idx": "Index",
+			"owner": "Created By", "modified": "Last Updated On", "modified_by": "Last Updated By",
+			"_user_tags": "Tags", "_liked_by": "Liked By", "_comments": "Comments", "_assign": "Assigned To",
 		}  # fmt: skip
 		return frappe._(standard.get(fieldname, "No Label"))
 

@@ -95,7 +95,8 @@ def apply_workflow(doc, action):
 
 
 def validate_workflow(doc):
-	"""Refuse a save that changes the state by no transition open to the user. Sets the first state on a new record."""
+	"""Refuse a save that changes the state by no transition open to the user. Sets the first state on a new
+	record."""
 	workflow = get_workflow(doc.doctype)
 	field = workflow.workflow_state_field
 	previous = getattr(doc, "_doc_before_save", None)

@@ -6,13 +6,14 @@ import os
 import frappe
 
 DOCUMENT_FOLDERS = (
-	"doctype", "page", "report", "dashboard_chart_source", "print_format", "web_page", "website_theme", "web_form", "web_template",
-	"notification", "print_style", "data_migration_mapping", "data_migration_plan", "workspace", "onboarding_step",
-	"module_onboarding", "form_tour", "client_script", "server_script", "custom_field", "property_setter", "dashboard_chart",
-	"dashboard", "number_card",
+	"doctype", "page", "report", "dashboard_chart_source", "print_format", "web_page", "website_theme",
+	"web_form", "web_template", "notification", "print_style", "data_migration_mapping",
+	"data_migration_plan", "workspace", "onboarding_step", "module_onboarding", "form_tour", "client_script",
+	"server_script", "custom_field", "property_setter", "dashboard_chart", "dashboard", "number_card",
 )  # fmt: skip
 DOCTYPE_TABLES = {
-	"fields": "DocField", "permissions": "DocPerm", "actions": "DocType Action", "links": "DocType Link", "states": "DocType State",
+	"fields": "DocField", "permissions": "DocPerm", "actions": "DocType Action", "links": "DocType Link",
+	"states": "DocType State",
 }  # fmt: skip
 KEPT_ON_UPDATE = {"Report": ["disabled"], "Notification": ["enabled"], "Print Format": ["disabled"]}
 

@@ -38,7 +38,8 @@ def split_emails(txt):
 
 
 def validate_email_address(email_str, throw=False):
-	"""The addresses in `email_str` that are addresses, joined; an error for the first that is not, with `throw`."""
+	"""The addresses in `email_str` that are addresses, joined; an error for the first that is not, with
+	`throw`."""
 	email_str = (email_str or "").strip()
 	good = []
 	for part in email_str.split(",") if email_str else ():

@@ -14,8 +14,9 @@ _worker = None
 
 
 def enqueue(
-	method, queue="default", timeout=None, event=None, is_async=True, job_name=None, now=False, enqueue_after_commit=False,
-	*, on_success=None, on_failure=None, at_front=False, job_id=None, deduplicate=False, **kwargs,
+	method, queue="default", timeout=None, event=None, is_async=True, job_name=None, now=False,
+	enqueue_after_commit=False, *, on_success=None, on_failure=None, at_front=False, job_id=None,
+	deduplicate=False, **kwargs,
 ):  # fmt: skip
 	"""Run `method` now, or hand it to the worker: at once, or when this transaction commits."""
 	is_async = kwargs.pop("async", is_async)

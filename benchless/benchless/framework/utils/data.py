@@ -32,7 +32,8 @@ def flt(s, precision=None, rounding_method=None):
 
 
 def rounded(num, precision=0, rounding_method=None):
-	"""Rounded by the site's method; the legacy one goes to even only where nothing is left behind the point."""
+	"""Rounded by the site's method; the legacy one goes to even only where nothing is left behind the
+	point."""
 	precision = cint(precision)
 	method = rounding_method or frappe.get_system_settings("rounding_method") or LEGACY_ROUNDING
 	up = method == "Commercial Rounding" or (method == LEGACY_ROUNDING and precision)
@@ -135,9 +136,9 @@ def _slug(doctype):
 
 
 COMPARISONS = {
-	"=": operator.eq, "!=": operator.ne, ">": operator.gt, "<": operator.lt, ">=": operator.ge, "<=": operator.le,
-	"^": lambda a, b: cstr(a).startswith(b), "in": lambda a, b: a in b, "not in": lambda a, b: a not in b,
-	"Not None": lambda a, b: a is not None, "None": lambda a, b: a is None,
+	"=": operator.eq, "!=": operator.ne, ">": operator.gt, "<": operator.lt, ">=": operator.ge,
+	"<=": operator.le, "^": lambda a, b: cstr(a).startswith(b), "in": lambda a, b: a in b, "not in": lambda a,
+	b: a not in b, "Not None": lambda a, b: a is not None, "None": lambda a, b: a is None,
 }  # fmt: skip
 
 

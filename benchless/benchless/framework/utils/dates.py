@@ -94,7 +94,8 @@ def get_time(time_str):
 
 
 def add_to_date(
-	date=None, years=0, months=0, weeks=0, days=0, hours=0, minutes=0, seconds=0, as_string=False, as_datetime=False,
+	date=None, years=0, months=0, weeks=0, days=0, hours=0, minutes=0, seconds=0, as_string=False,
+	as_datetime=False,
 ):  # fmt: skip
 	"""The date moved; a str comes back for a str."""
 	if date is None:

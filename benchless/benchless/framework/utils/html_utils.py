@@ -7,9 +7,10 @@ from html import escape
 import nh3
 
 TAGS = nh3.ALLOWED_TAGS | {
-	"html", "head", "meta", "link", "body", "section", "main", "button", "input", "label", "style", "font", "center", "big",
-	"tt", "details", "summary", "svg", "path", "picture", "source", "video", "audio", "fieldset", "legend", "form", "header",
-	"footer", "nav", "article", "aside", "figure", "figcaption", "u", "s", "strike", "mark",
+	"html", "head", "meta", "link", "body", "section", "main", "button", "input", "label", "style", "font",
+	"center", "big", "tt", "details", "summary", "svg", "path", "picture", "source", "video", "audio",
+	"fieldset", "legend", "form", "header", "footer", "nav", "article", "aside", "figure", "figcaption", "u",
+	"s", "strike", "mark",
 }  # fmt: skip
 ATTRIBUTES = {"class", "style", "id", "title", "href", "src", "alt", "width", "height", "align", "target", "name", "value",
 	"type", "colspan", "rowspan", "border", "cellpadding", "cellspacing", "color", "bgcolor", "dir", "lang", "role",

@@ -4,7 +4,8 @@ import frappe
 
 
 def bundled_asset(path: str, rtl=None) -> str:
-	"""The address of an asset. Nothing is bundled here: `portal.bundle.js` is looked for in the apps' folders."""
+	"""The address of an asset. Nothing is bundled here: `portal.bundle.js` is looked for in the apps'
+	folders."""
 	if ".bundle." not in path or path.startswith(("/", "http")):
 		return path if path.startswith(("/", "http://", "https://", "data:")) else f"/{path}"
 	from pathlib import Path

@@ -54,19 +54,29 @@ def get_safe_globals():
 		sanitize_html=frappe.utils.sanitize_html,
 	)
 	user = (getattr(frappe.local, "session", None) and frappe.session.user) or "Guest"
+	names = ("get_value", "count", "get_single_value", "exists", "get_default", "escape")
+	database = _dict({name: getattr(frappe.db, name) for name in names})
+	database.update(get_list=frappe.get_list, get_all=frappe.get_all)
 	calls = _dict(
-		_=frappe._, bold=frappe.bold, as_json=frappe.as_json, form_dict=frappe.local.form_dict, session=frappe.session,
-		utils=utils, format=frappe.format_value, format_value=frappe.format_value, date_format=utils.get_user_date_format(),
-		time_format=frappe.get_system_settings("time_format"), full_name=frappe.utils.get_fullname(user), user=user,
-		get_meta=frappe.get_meta, get_doc=frappe.get_doc, get_cached_doc=frappe.get_cached_doc, format_date=frappe.utils.global_date_format, get_list=frappe.get_list,
-		get_all=frappe.get_all, get_system_settings=frappe.get_system_settings, get_url=frappe.utils.get_url,
-		render_template=frappe.render_template, get_fullname=frappe.utils.get_fullname, throw=frappe.throw, msgprint=frappe.msgprint,
-		lang=frappe.local.lang, get_roles=frappe.get_roles, get_hooks=frappe.get_hooks, scrub=frappe.scrub,
-		db=_dict(
-			get_list=frappe.get_list, get_all=frappe.get_all, get_value=frappe.db.get_value, count=frappe.db.count,
-			get_single_value=frappe.db.get_single_value, exists=frappe.db.exists, get_default=frappe.db.get_default,
-			escape=frappe.db.escape,
-		),
+		_=frappe._, bold=frappe.bold, as_json=frappe.as_json, form_dict=frappe.local.form_dict,
+		session=frappe.session, utils=utils, format=frappe.format_value, format_value=frappe.format_value,
+		date_format=utils.get_user_date_format(), time_format=frappe.get_system_settings("time_format"),
+		full_name=frappe.utils.get_fullname(user), user=user, get_meta=frappe.get_meta,
+		get_doc=frappe.get_doc, get_cached_doc=frappe.get_cached_doc,
+		format_date=frappe.utils.global_date_format, get_list=frappe.get_list, get_all=frappe.get_all,
+		get_system_settings=frappe.get_system_settings, get_url=frappe.utils.get_url,
+		render_template=frappe.render_template, get_fullname=frappe.utils.get_fullname, throw=frappe.throw,
+		msgprint=frappe.msgprint, lang=frappe.local.lang, get_roles=frappe.get_roles,
+		get_hooks=frappe.get_hooks, scrub=frappe.scrub,
+		db=database,
 		request=getattr(frappe.local, "request", None), conf=_dict(developer_mode=frappe.conf.developer_mode),
 	)  # fmt: skip
-	return _dict(frappe=calls, _=frappe._, scrub=frappe.scrub, guess_mimetype=None, dev_server=0, json=_dict(loads=frappe.parse_json, dumps=frappe.as_json), **{name: utils[name] for name in ("now_datetime", "nowdate", "today")})  # fmt: skip
+	return _dict(
+		frappe=calls,
+		_=frappe._,
+		scrub=frappe.scrub,
+		guess_mimetype=None,
+		dev_server=0,
+		json=_dict(loads=frappe.parse_json, dumps=frappe.as_json),
+		**{name: utils[name] for name in ("now_datetime", "nowdate", "today")},
+	)

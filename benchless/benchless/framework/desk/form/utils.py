@@ -11,8 +11,8 @@ def add_comment(
 	"""Comment on a record that the caller may read."""
 	frappe.get_doc(reference_doctype, reference_name).check_permission()
 	return frappe.get_doc(
-		doctype="Comment", comment_type="Comment", reference_doctype=reference_doctype, reference_name=reference_name,
-		comment_email=comment_email, comment_by=comment_by, content=content,
+		doctype="Comment", comment_type="Comment", reference_doctype=reference_doctype,
+		reference_name=reference_name, comment_email=comment_email, comment_by=comment_by, content=content,
 	).insert(ignore_permissions=True)  # fmt: skip
 
 

@@ -51,4 +51,5 @@ def get_permission_query_conditions(user=None):
 	roles = frappe.get_roles(user)
 	if "Super Email User" in roles or "System Manager" in roles or user == "Administrator":
 		return None
-	return f"(`tabCommunication`.communication_medium != 'Email' or `tabCommunication`.owner = {frappe.db.escape(user)})"
+	own = f"`tabCommunication`.owner = {frappe.db.escape(user)}"
+	return f"(`tabCommunication`.communication_medium != 'Email' or {own})"

@@ -154,7 +154,8 @@ class File(Document):
 		return frappe.utils.get_files_path(url.split("/files/", 1)[-1].lstrip("/"), is_private=private)
 
 	def save_file(self, content=None, decode=False, ignore_existing_file_check=False, overwrite=False):
-		"""Write the content under a name of its own; a content that is there already is linked, not written."""
+		"""Write the content under a name of its own; a content that is there already is linked, not
+		written."""
 		content = content.encode() if isinstance(content, str) else content
 		if self.decode or decode:
 			content = base64.b64decode(content.split(b",")[-1])

@@ -61,7 +61,8 @@ class User(Document):
 			frappe.db._run("delete from `tabSessions` where user = ?", [self.name])
 
 	def check_a_system_manager_remains(self):
-		"""Some enabled user besides this one and Administrator must hold the role, once the site has had one."""
+		"""Some enabled user besides this one and Administrator must hold the role, once the site has had
+		one."""
 		rows, _names = frappe.db._run(
 			"select 1 from `tabHas Role` r join `tabUser` u on u.name = r.parent where r.role = 'System Manager'"
 			" and u.enabled = 1 and u.name not in ('Administrator', ?) limit 1",
@@ -125,7 +126,8 @@ class User(Document):
 
 	@classmethod
 	def find_by_credentials(cls, user_name, password, validate_password=True):
-		"""The user of a login, whether the password was right in `is_authenticated`; None for no such user."""
+		"""The user of a login, whether the password was right in `is_authenticated`; None for no such
+		user."""
 		user = frappe.db.get_value("User", user_name, ["name", "enabled"], as_dict=True)
 		if not user:
 			return None

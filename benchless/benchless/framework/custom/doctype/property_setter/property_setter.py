@@ -28,8 +28,8 @@ def make_property_setter(
 	is_system_generated=True,
 ):  # fmt: skip
 	doc = frappe.get_doc(
-		doctype="Property Setter", doctype_or_field="DocType" if for_doctype else "DocField", doc_type=doctype,
-		field_name=fieldname, property=property, value=value, property_type=property_type,
+		doctype="Property Setter", doctype_or_field="DocType" if for_doctype else "DocField",
+		doc_type=doctype, field_name=fieldname, property=property, value=value, property_type=property_type,
 		is_system_generated=is_system_generated,
 	)  # fmt: skip
 	doc.flags.ignore_permissions = True

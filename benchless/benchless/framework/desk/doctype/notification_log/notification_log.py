@@ -16,8 +16,9 @@ class NotificationLog(Document):
 		wanted = ("enabled", "enable_email_notifications", MAILED.get(self.type))
 		if self.email_content is not None and settings and all(settings.get(key) for key in wanted):
 			frappe.sendmail(
-				recipients=[self.for_user], subject=frappe.utils.strip_html(self.subject), message=self.email_content,
-				reference_doctype=self.document_type, reference_name=self.document_name,
+				recipients=[self.for_user], subject=frappe.utils.strip_html(self.subject),
+				message=self.email_content, reference_doctype=self.document_type,
+				reference_name=self.document_name,
 			)  # fmt: skip
 
 
@@ -27,8 +28,8 @@ def enqueue_create_notification(users, doc):
 		return
 	frappe.enqueue(
 		"frappe.desk.doctype.notification_log.notification_log.make_notification_logs", doc=dict(doc),
-		users=frappe.utils.split_emails(users) if isinstance(users, str) else list(users), now=frappe.flags.in_test,
-		enqueue_after_commit=not frappe.flags.in_test,
+		users=frappe.utils.split_emails(users) if isinstance(users, str) else list(users),
+		now=frappe.flags.in_test, enqueue_after_commit=not frappe.flags.in_test,
 	)  # fmt: skip
 
 

@@ -120,7 +120,8 @@ def evaluate_alert(doc, alert, event=None):
 			):
 				return
 		elif not doc.is_new():
-			doc.reload()  # in place, so what the caller put on it beside its fields is there for the templates
+			# in place, so that what the caller put on it beside its fields is there for the templates
+			doc.reload()
 		alert.send(doc)
 	except frappe.NotCovered:
 		raise

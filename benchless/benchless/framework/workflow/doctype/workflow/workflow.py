@@ -27,8 +27,9 @@ class Workflow(Document):
 			return
 		label = self.workflow_state_field.replace("_", " ").title()
 		frappe.get_doc(
-			doctype="Custom Field", dt=self.document_type, fieldname=self.workflow_state_field, label=label, fieldtype="Link",
-			options="Workflow State", hidden=1, allow_on_submit=1, no_copy=1, owner="Administrator",
+			doctype="Custom Field", dt=self.document_type, fieldname=self.workflow_state_field, label=label,
+			fieldtype="Link", options="Workflow State", hidden=1, allow_on_submit=1, no_copy=1,
+			owner="Administrator",
 		).save()  # fmt: skip
 
 	def update_default_workflow_status(self):
