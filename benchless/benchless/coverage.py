@@ -1,4 +1,5 @@
-"""Writes COVERAGE.md: which of Frappe's modules, classes and functions benchless has, read from the code itself."""
+"""Writes COVERAGE.md: which of Frappe's modules, classes and functions benchless has, read from the code
+itself."""
 
 import ast
 import sys
@@ -27,6 +28,8 @@ def modules():
 
 def public_names(path):
 	for node in ast.parse(path.read_text(encoding="utf-8")).body:
+		if isinstance(node, ast.ImportFrom) and path == FRAMEWORK / "__init__.py":
+			yield from (f"`{alias.name}`" for alias in node.names if alias.name[0] not in "_*")
 		if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
 			yield f"*{node.name}*" if refuses(node) else f"`{node.name}`"
 		elif isinstance(node, ast.ClassDef) and not node.name.startswith("_"):

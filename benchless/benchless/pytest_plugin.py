@@ -1,6 +1,6 @@
 """Throwaway sites for tests.
 
-`make_site` and `use_site` are for a conftest of one's own; the `benchless_site` fixture is for those that have none:
+`make_site` and `use_site` are for a conftest of one's own; the fixture `benchless_site` for those without:
 override `benchless_apps` to say which apps it gets. Nothing is activated until one of these is used.
 """
 
@@ -26,7 +26,8 @@ def make_site(path, apps=(), admin_password="admin"):
 
 
 def use_site(path):
-	"""Open the site at `path` in this thread, as Administrator; returns its name. As on a bench, `frappe.flags.in_test` is yours to set."""
+	"""Open the site at `path` in this thread, as Administrator; returns its name. As on a bench,
+	`frappe.flags.in_test` is yours to set."""
 	benchless.activate()
 	import frappe
 

@@ -6,14 +6,23 @@ from datetime import date, datetime
 import frappe
 from frappe import _
 from frappe.desk.search import search_widget
-from frappe.utils import cint, cstr, format_duration, get_datetime, getdate, sanitize_html
+from frappe.utils import cint, cstr, get_datetime, getdate, sanitize_html
 from markupsafe import Markup, escape
 
 LAYOUT = ("Tab Break", "Section Break", "Column Break", "Fold")
 TABLES = ("Table", "Table MultiSelect")
 WITHOUT_VALUE = (*LAYOUT, "Button", "HTML", "Heading", "Image")
 NEVER_EDITED = (*WITHOUT_VALUE, "Read Only", "Signature", "Geolocation", "Barcode")
-AREAS = {"Small Text": 3, "Text": 5, "Long Text": 8, "Code": 6, "JSON": 6, "Markdown Editor": 8, "HTML Editor": 8, "Text Editor": 6}  # fmt: skip
+AREAS = {
+	"Small Text": 3,
+	"Text": 5,
+	"Long Text": 8,
+	"Code": 6,
+	"JSON": 6,
+	"Markdown Editor": 8,
+	"HTML Editor": 8,
+	"Text Editor": 6,
+}
 INPUTS = {"Date": "date", "Datetime": "datetime-local", "Time": "time", "Password": "password", "Int": "number",
 	"Float": "number", "Currency": "number", "Percent": "number", "Duration": "number", "Rating": "number", "Phone": "tel"}  # fmt: skip
 SIMPLE_TAGS = re.compile(r"</?(?:p|br|div)\b[^>]*>", re.IGNORECASE)
@@ -89,16 +98,11 @@ def moment(value) -> str:
 
 
 READERS = {
-	"Attach": attachment,
-	"Attach Image": attachment,
+	"Attach": attachment, "Attach Image": attachment,
 	"Text Editor": lambda value: Markup(sanitize_html(cstr(value))),
-	"HTML Editor": lambda value: Markup(sanitize_html(cstr(value))),
-	"Datetime": moment,
-	"Date": day,
-	"Duration": format_duration,
-	"Password": lambda value: "••••••••",
-	"Select": lambda value: _(cstr(value)),
-}
+	"HTML Editor": lambda value: Markup(sanitize_html(cstr(value))), "Datetime": moment, "Date": day,
+	"Password": lambda value: "••••••••", "Select": lambda value: _(cstr(value)),
+}  # fmt: skip
 
 
 def link_to(doctype: str, name: str):
@@ -130,7 +134,8 @@ def as_typed(df, value) -> str:
 
 
 def is_changed(df, value, typed: str) -> bool:
-	"""Whether what was typed says something else than the value; what a box cannot show exactly is kept so."""
+	"""Whether what was typed says something else than the value; what a box cannot show exactly is kept
+	so."""
 	return typed.replace("\r\n", "\n") != as_typed(df, value)
 
 

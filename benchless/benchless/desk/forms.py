@@ -75,14 +75,10 @@ class Form:
 		blank = frappe.new_doc(df.options, parent_doc=self.doc, parentfield=df.fieldname)
 		shown = [*rows, blank] if editable else rows
 		return {
-			"df": df,
-			"id": df.fieldname,
-			"label": frappe._(df.label),
-			"widget": "table",
-			"editable": editable,
-			"columns": listed,
+			"df": df, "id": df.fieldname, "label": frappe._(df.label), "widget": "table",
+			"editable": editable, "columns": listed,
 			"rows": [self.get_row(df, i, row, listed, others, editable) for i, row in enumerate(shown)],
-		}
+		}  # fmt: skip
 
 	def get_row(self, df, index, row, listed, others, editable) -> dict:
 		prefix = f"{ROW_PREFIX}.{df.fieldname}.{index}."

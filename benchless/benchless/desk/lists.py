@@ -76,14 +76,10 @@ class List:
 		columns = self.get_columns()
 		names = dict.fromkeys(["name", "modified", self.title_field, *(df.fieldname for df in columns)])
 		records = frappe.get_list(
-			self.doctype,
-			fields=[name for name in names if name],
-			filters=self.get_filters(),
-			or_filters=self.get_search(),
-			order_by="`{}` {}".format(*self.get_sort()),
-			limit_start=(self.page - 1) * PAGE_LENGTH,
-			limit_page_length=PAGE_LENGTH + 1,
-		)
+			self.doctype, fields=[name for name in names if name], filters=self.get_filters(),
+			or_filters=self.get_search(), order_by="`{}` {}".format(*self.get_sort()),
+			limit_start=(self.page - 1) * PAGE_LENGTH, limit_page_length=PAGE_LENGTH + 1,
+		)  # fmt: skip
 		self.has_more = len(records) > PAGE_LENGTH
 		return [
 			{

@@ -159,7 +159,15 @@ def delete(form: Form, request: Request) -> str:
 	return fields.url(form.doc.doctype)
 
 
-DOINGS = {"save": save, "act": act, "comment": comment, "attach": attach, "assign": assign, "unassign": unassign, "delete": delete}  # fmt: skip
+DOINGS = {
+	"save": save,
+	"act": act,
+	"comment": comment,
+	"attach": attach,
+	"assign": assign,
+	"unassign": unassign,
+	"delete": delete,
+}
 DONE = {"save": "Saved", "act": "Done", "comment": "Comment added", "attach": "File attached",
 	"assign": "Assigned", "unassign": "Assignment removed", "delete": "Deleted"}  # fmt: skip
 
@@ -184,29 +192,18 @@ def show(doc, errors=(), typed=None, status: int = 200) -> Response:
 	editable = any(field["widget"] not in ("text", "table") or field.get("editable") for tab in tabs
 		for section in tab["sections"] for column in section["columns"] for field in column)  # fmt: skip
 	return page(
-		"form.html",
-		status,
-		doc=doc,
-		doctype=doc.doctype,
-		is_new=form.is_new,
-		is_single=doc.meta.issingle,
+		"form.html", status, doc=doc, doctype=doc.doctype, is_new=form.is_new, is_single=doc.meta.issingle,
 		title=_("New {0}").format(_(doc.doctype)) if form.is_new else doc.get_title() or doc.name,
 		asks_name=form.is_new and (doc.meta.autoname or "").lower() == "prompt",
 		state=doc.get(form.state_field) if form.state_field else None,
-		modified=(typed or {}).get("modified") or doc.get("modified"),
-		tabs=tabs,
-		can_save=form.can_write and editable,
-		can_write=form.can_write and not form.is_new,
+		modified=(typed or {}).get("modified") or doc.get("modified"), tabs=tabs,
+		can_save=form.can_write and editable, can_write=form.can_write and not form.is_new,
 		can_delete=not form.is_new and not doc.meta.issingle and doc.has_permission("delete"),
 		choices={target: fields.get_choices(target) for target in form.get_link_targets(tabs)},
 		users=fields.get_choices("User") if form.can_write and not form.is_new else [],
-		actions=actions.get_actions(doc),
-		typed=typed or {},
-		entries=entries,
-		info=info,
-		values=frappe.as_json(doc.as_dict()),
-		errors=errors,
-	)
+		actions=actions.get_actions(doc), typed=typed or {}, entries=entries, info=info,
+		values=frappe.as_json(doc.as_dict()), errors=errors,
+	)  # fmt: skip
 
 
 def page(template: str, status: int = 200, **context) -> Response:

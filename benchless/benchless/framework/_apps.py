@@ -15,10 +15,6 @@ def scrub(txt):
 	return str(txt).replace(" ", "_").replace("-", "_").lower()
 
 
-def unscrub(txt):
-	return str(txt).replace("_", " ").replace("-", " ").title()
-
-
 def get_attr(method_string):
 	"""The object at a dotted path; importing runs no other app's code than the path names."""
 	app_name = method_string.split(".", 1)[0]
@@ -85,10 +81,6 @@ def get_app_path(app_name, *joins):
 	return os.path.join(folders[app_name], *joins)
 
 
-def get_app_source_path(app_name, *joins):
-	return os.path.join(os.path.dirname(get_app_path(app_name)), *joins)
-
-
 def get_file_items(path, raise_not_found=False, ignore_empty_lines=True):
 	if not os.path.exists(path):
 		return []
@@ -112,10 +104,6 @@ def get_module_path(module, *joins):
 	if not app:
 		frappe.throw(frappe._("Module {0} not found").format(module), frappe.DoesNotExistError)
 	return get_app_path(app, scrub(module), *joins)
-
-
-def get_pymodule_path(modulename, *joins):
-	return os.path.join(os.path.dirname(get_module(modulename).__file__ or ""), *joins)
 
 
 @lru_cache(maxsize=64)

@@ -14,7 +14,8 @@ allowed_http_methods_for_whitelisted_func = {}
 
 
 def whitelist(allow_guest=False, xss_safe=False, methods=None):
-	"""Mark a function as callable over HTTP. Its annotations are held to when a request or a test calls it."""
+	"""Mark a function as callable over HTTP. Its annotations are held to when a request or a test calls
+	it."""
 	methods = methods or ["GET", "POST", "PUT", "DELETE"]
 
 	def mark(fn):
@@ -43,16 +44,10 @@ def is_whitelisted(method):
 	name = f"{method.__module__}.{method.__qualname__}"
 	if method not in whitelisted or (guest and method not in guest_methods):
 		if guest and method in whitelisted:
-			frappe.throw(
-				_("You are not permitted to access this resource. Login to access"),
-				frappe.PermissionError,
-				title=_("Login to access"),
-			)
-		frappe.throw(
-			_("Function {0} is not whitelisted.").format(frappe.bold(name)),
-			frappe.PermissionError,
-			_("Method Not Allowed"),
-		)
+			message = _("You are not permitted to access this resource. Login to access")
+			frappe.throw(message, frappe.PermissionError, title=_("Login to access"))
+		message = _("Function {0} is not whitelisted.").format(frappe.bold(name))
+		frappe.throw(message, frappe.PermissionError, _("Method Not Allowed"))
 	if guest and method not in xss_safe_methods:
 		for key, value in local.form_dict.items():
 			if isinstance(value, str):
@@ -86,29 +81,9 @@ def only_for(roles, message=False):
 	if set(roles).isdisjoint(frappe.get_roles()):
 		if not message:
 			raise frappe.PermissionError
-		frappe.throw(
-			frappe._("This action is only allowed for {}").format(
-				", ".join(frappe.bold(frappe._(role)) for role in roles)
-			),
-			frappe.PermissionError,
-			frappe._("Not Permitted"),
-		)
-
-
-def allow_only_for(roles):
-	def guard(fn):
-		@functools.wraps(fn)
-		def guarded(*args, **kwargs):
-			only_for(roles)
-			return fn(*args, **kwargs)
-
-		return guarded
-
-	return guard
-
-
-def write_only():
-	return lambda fn: fn
+		message = frappe._("This action is only allowed for {}")
+		message = message.format(", ".join(frappe.bold(frappe._(role)) for role in roles))
+		frappe.throw(message, frappe.PermissionError, frappe._("Not Permitted"))
 
 
 def validate_and_sanitize_search_inputs(fn):
@@ -129,41 +104,18 @@ def validate_and_sanitize_search_inputs(fn):
 	return checked
 
 
-def enqueue(
-	method, queue="default", timeout=None, event=None, is_async=True, job_name=None, now=False, enqueue_after_commit=False,
-	*, on_success=None, on_failure=None, at_front=False, job_id=None, deduplicate=False, **kwargs,
-):  # fmt: skip
-	"""Run `method` as a job: at once with `now`, else by the worker thread, after the commit if told so."""
-	from frappe.utils.background_jobs import enqueue as queue_up
-
-	return queue_up(
-		method, queue, timeout, event, is_async, job_name, now, enqueue_after_commit, on_success=on_success,
-		on_failure=on_failure, at_front=at_front, job_id=job_id, deduplicate=deduplicate, **kwargs,
-	)  # fmt: skip
-
-
-def enqueue_doc(doctype, name=None, method=None, queue="default", timeout=300, now=False, **kwargs):
-	return enqueue(
-		"frappe.utils.background_jobs.run_doc_method", doctype=doctype, name=name, doc_method=method, queue=queue,
-		timeout=timeout, now=now, **kwargs,
-	)  # fmt: skip
-
-
 def publish_realtime(event=None, message=None, **kwargs):
-	"""Nobody listens: there is no socket server."""
-
-
-def publish_progress(*args, **kwargs):
 	"""Nobody listens: there is no socket server."""
 
 
 def sendmail(
 	recipients=None, sender="", subject="No Subject", message="No Message", as_markdown=False, delayed=True,
-	reference_doctype=None, reference_name=None, unsubscribe_method=None, unsubscribe_params=None, unsubscribe_message=None,
-	add_unsubscribe_link=1, attachments=None, content=None, doctype=None, name=None, reply_to=None, queue_separately=False,
-	cc=None, bcc=None, message_id=None, in_reply_to=None, send_after=None, expose_recipients=None, send_priority=1,
-	communication=None, retry=1, now=None, read_receipt=None, is_notification=False, inline_images=None, template=None,
-	args=None, header=None, print_letterhead=False, with_container=False, email_read_tracker_url=None, x_priority=3,
+	reference_doctype=None, reference_name=None, unsubscribe_method=None, unsubscribe_params=None,
+	unsubscribe_message=None, add_unsubscribe_link=1, attachments=None, content=None, doctype=None, name=None,
+	reply_to=None, queue_separately=False, cc=None, bcc=None, message_id=None, in_reply_to=None,
+	send_after=None, expose_recipients=None, send_priority=1, communication=None, retry=1, now=None,
+	read_receipt=None, is_notification=False, inline_images=None, template=None, args=None, header=None,
+	print_letterhead=False, with_container=False, email_read_tracker_url=None, x_priority=3,
 	email_headers=None,
 ):  # fmt: skip
 	"""Put a mail in the Email Queue; benchless has no SMTP and sends none."""
@@ -173,12 +125,7 @@ def sendmail(
 		message = frappe.get_template(f"templates/emails/{template}.html").render(args or {})
 	text = content or message
 	return queue_mail(
-		recipients, sender, subject, frappe.utils.md_to_html(text) if as_markdown else text, cc, bcc, reply_to,
-		reference_doctype or doctype, reference_name or name, communication, attachments, send_after, send_priority,
+		recipients, sender, subject, frappe.utils.md_to_html(text) if as_markdown else text, cc, bcc,
+		reply_to, reference_doctype or doctype, reference_name or name, communication, attachments,
+		send_after, send_priority,
 	)  # fmt: skip
-
-
-def safe_eval(code, eval_globals=None, eval_locals=None):
-	from frappe.utils.safe_exec import safe_eval as evaluate
-
-	return evaluate(code, eval_globals, eval_locals)

@@ -4,7 +4,6 @@ import json
 import os
 import threading
 
-import frappe
 from werkzeug.local import Local, release_local
 
 local = Local()
@@ -109,12 +108,6 @@ def get_site_config(sites_path=None, site_path=None):
 
 def get_site_path(*parts):
 	return os.path.join(local.site_path, *parts)
-
-
-def get_user(_name=None):
-	from frappe.utils.user import UserPermissions
-
-	return UserPermissions(frappe.session.user)
 
 
 def get_roles(username=None):

@@ -4,38 +4,11 @@ import frappe
 from frappe._context import _dict, forget_permissions, local
 
 
-def get_doc(*args, **kwargs):
-	from frappe.model.document import get_doc as make
-
-	return make(*args, **kwargs)
-
-
 def new_doc(doctype, *, parent_doc=None, parentfield=None, as_dict=False, **kwargs):
 	from frappe.model.create_new import get_new_doc
 
 	doc = get_new_doc(doctype, parent_doc, parentfield, as_dict=as_dict)
 	return doc.update(kwargs) if kwargs else doc
-
-
-def get_last_doc(doctype, filters=None, order_by="creation desc", *, for_update=False):
-	found = get_all(doctype, filters=filters, limit_page_length=1, order_by=order_by, pluck="name")
-	if not found:
-		raise frappe.DoesNotExistError
-	return get_doc(doctype, found[0], for_update=for_update)
-
-
-def get_single(doctype):
-	return get_doc(doctype, doctype)
-
-
-def get_single_value(setting, fieldname=None, /):
-	return frappe.db.get_single_value(setting, fieldname)
-
-
-def get_meta(doctype, cached=True):
-	from frappe.model.meta import get_meta as meta_of
-
-	return meta_of(doctype, cached=cached)
 
 
 def is_table(doctype):
@@ -56,25 +29,15 @@ def get_all(doctype, *args, **kwargs):
 	return get_list(doctype, *args, **kwargs)
 
 
-def get_value(*args, **kwargs):
-	return frappe.db.get_value(*args, **kwargs)
-
-
-def set_value(doctype, docname, fieldname, value=None):
-	from frappe.client import set_value as write
-
-	return write(doctype, docname, fieldname, value)
-
-
 def get_cached_doc(doctype, name=None):
 	"""The document as this request first read it, or last changed it."""
 	key = (doctype, doctype if name is None else name)
 	try:
 		known = local.document_cache.get(key)
 	except TypeError:
-		return get_doc(*key)
+		return frappe.get_doc(*key)
 	if known is None:
-		known = local.document_cache[key] = get_doc(*key)
+		known = local.document_cache[key] = frappe.get_doc(*key)
 	return known
 
 
@@ -128,76 +91,22 @@ def clear_cache(user=None, doctype=None):
 		frappe.cache.delete_value("notifications")
 
 
-def delete_doc(doctype=None, name=None, *args, **kwargs):
-	from frappe.model.delete_doc import delete_doc as delete
-
-	return delete(doctype, name, *args, **kwargs)
-
-
 def delete_doc_if_exists(doctype, name, force=0):
-	return delete_doc(doctype, name, force=force, ignore_missing=True)
-
-
-def rename_doc(doctype, old, new, *args, **kwargs):
-	from frappe.model.rename_doc import rename_doc as rename
-
-	return rename(doctype, old, new, *args, **kwargs)
-
-
-def reload_doc(module, dt=None, dn=None, force=False, reset_permissions=False):
-	from frappe.modules.utils import reload_doc as reload
-
-	return reload(module, dt, dn, force, reset_permissions)
-
-
-def reload_doctype(doctype, force=False, reset_permissions=False):
-	return reload_doc(
-		frappe.scrub(frappe.db.get_value("DocType", doctype, "module")),
-		"doctype",
-		frappe.scrub(doctype),
-		True,
-	)
+	return frappe.delete_doc(doctype, name, force=force, ignore_missing=True)
 
 
 def has_permission(
-	doctype=None,
-	ptype="read",
-	doc=None,
-	user=None,
-	throw=False,
-	*,
-	parent_doctype=None,
-	debug=False,
-	verbose=None,
+	doctype=None, ptype="read", doc=None, user=None, throw=False, *, parent_doctype=None, debug=False
 ):
 	doctype = doctype or doc.doctype
 	allowed = frappe.permissions.has_permission(
 		doctype, ptype, doc=doc, user=user, raise_exception=throw, parent_doctype=parent_doctype
 	)
 	if throw and not allowed:
-		label = (
-			f"{frappe._(doctype)} {doc if isinstance(doc, str) else doc.name}" if doc else frappe._(doctype)
-		)
+		label = frappe._(doctype) + (f" {doc if isinstance(doc, str) else doc.name}" if doc else "")
 		frappe.flags.error_message = frappe._("No permission for {0}").format(label)
 		raise frappe.PermissionError
 	return allowed
-
-
-def has_website_permission(doc=None, ptype="read", user=None, verbose=False, doctype=None):
-	"""What the `has_website_permission` hooks or the controller's method say; no, when nobody says anything."""
-	user = user or frappe.session.user
-	if doc:
-		doc = get_doc(doctype, doc) if isinstance(doc, str) else doc
-		doctype = doc.doctype
-		if doc.flags.ignore_permissions:
-			return True
-		if hasattr(doc, "has_website_permission"):
-			return bool(doc.has_website_permission(ptype, user, verbose=verbose))
-	methods = (frappe.get_hooks("has_website_permission", {}) or {}).get(doctype, [])
-	return bool(methods) and all(
-		frappe.call(frappe.get_attr(method), doc=doc, ptype=ptype, user=user, verbose=verbose)
-		for method in methods
-	)
 
 
 def get_system_settings(key):
@@ -206,35 +115,6 @@ def get_system_settings(key):
 	settings = local.request_cache.get("system_settings")
 	if settings is None:
 		settings = local.request_cache["system_settings"] = frappe.db.get_singles_dict("System Settings")
-	df = get_meta("System Settings").get_field(key)
+	df = frappe.get_meta("System Settings").get_field(key)
 	value = settings.get(key, df and df.default)
 	return frappe.utils.cast(df.fieldtype, value) if df else value
-
-
-def get_website_settings(key):
-	return frappe.db.get_single_value("Website Settings", key)
-
-
-def render_template(template, context=None, is_path=None, safe_render=True):
-	from frappe.utils.jinja import render_template as render
-
-	return render(template, context, is_path, safe_render)
-
-
-def get_template(path):
-	from frappe.utils.jinja import get_template as template_of
-
-	return template_of(path)
-
-
-def format_value(value, df=None, doc=None, currency=None, translated=False, format=None):
-	from frappe.utils.formatters import format_value as formatted
-
-	return formatted(value, df, doc, currency, translated)
-
-
-format = format_value
-
-
-def are_emails_muted():
-	return bool(frappe.flags.mute_emails or frappe.conf.mute_emails)

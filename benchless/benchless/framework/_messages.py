@@ -7,40 +7,17 @@ import frappe
 from frappe._context import _dict, local
 
 
-def msgprint(
-	msg,
-	title=None,
-	raise_exception=0,
-	as_table=False,
-	as_list=False,
-	indicator=None,
-	alert=False,
-	primary_action=None,
-	is_minimizable=False,
-	wide=False,
-	*,
-	realtime=False,
-):
+def msgprint(msg, title=None, raise_exception=0, as_table=False, as_list=False, indicator=None, alert=False,
+	primary_action=None, is_minimizable=False, wide=False, *, realtime=False):  # fmt: skip
 	"""Log a message for the user; with `raise_exception` (True or a class) raise it as well."""
-	out = _dict(message=msg)
-	if as_list and isinstance(msg, list | tuple):
-		out.as_list = 1
-	if as_table and isinstance(msg, list | tuple):
-		out.as_table = 1
-	if title:
-		out.title = title
-	if not indicator and raise_exception:
-		indicator = "red"
-	if indicator:
-		out.indicator = indicator
-	if is_minimizable:
-		out.is_minimizable = 1
-	if alert:
-		out.alert = 1
-	if primary_action:
-		out.primary_action = primary_action
-	if wide:
-		out.wide = 1
+	marks = {
+		"as_list": as_list, "as_table": as_table, "is_minimizable": is_minimizable, "alert": alert,
+		"wide": wide,
+	}  # fmt: skip
+	out = _dict(message=msg, **{mark: 1 for mark, wanted in marks.items() if wanted})
+	indicator = indicator or ("red" if raise_exception else None)
+	values = {"title": title, "indicator": indicator, "primary_action": primary_action}
+	out.update({key: value for key, value in values.items() if value})
 	if raise_exception:
 		out.raise_exception = 1
 	if realtime:
@@ -60,18 +37,9 @@ def _exception_for(wanted, msg):
 	return frappe.ValidationError(msg)
 
 
-def throw(msg, exc=None, title=None, is_minimizable=False, wide=False, as_list=False, primary_action=None):
+def throw(msg, exc=None, title=None, **options):
 	"""Log `msg` for the user and raise it as `exc` (ValidationError by default)."""
-	msgprint(
-		msg,
-		raise_exception=exc or frappe.ValidationError,
-		title=title,
-		indicator="red",
-		is_minimizable=is_minimizable,
-		wide=wide,
-		as_list=as_list,
-		primary_action=primary_action,
-	)
+	msgprint(msg, title, exc or frappe.ValidationError, indicator="red", **options)
 
 
 def get_message_log():
@@ -97,22 +65,13 @@ def errprint(msg):
 	local.error_log.append({"exc": msg if isinstance(msg, str) else json.dumps(msg)})
 
 
-def log(msg):
-	local.debug_log.append(str(msg))
-
-
 def log_error(title=None, message=None, reference_doctype=None, reference_name=None, *, defer_insert=False):
 	"""Write an Error Log: the traceback of the current exception, or `message`."""
-	if message and title and "\n" in str(title) and "\n" not in str(message):
-		title, message = message, title
 	trace = message or get_traceback()
 	doc = frappe.get_doc(
-		doctype="Error Log",
-		error=str(trace),
-		method=str(title or "Error")[:140],
-		reference_doctype=reference_doctype,
-		reference_name=reference_name,
-	)
+		doctype="Error Log", error=str(trace), method=str(title or "Error")[:140],
+		reference_doctype=reference_doctype, reference_name=reference_name,
+	)  # fmt: skip
 	doc.flags.ignore_links = True
 	return doc.insert(ignore_permissions=True)
 
@@ -123,19 +82,8 @@ def logger(module=None, *args, **kwargs):
 	return logging.getLogger(module or "frappe")
 
 
-def respond_as_web_page(
-	title,
-	html,
-	success=None,
-	http_status_code=None,
-	context=None,
-	indicator_color=None,
-	primary_action="/",
-	primary_label=None,
-	fullpage=False,
-	width=None,
-	template="message",
-):
+def respond_as_web_page(title, html, success=None, http_status_code=None, context=None, indicator_color=None,
+	primary_action="/", primary_label=None, fullpage=False, width=None, template="message"):  # fmt: skip
 	"""Answer the request with a message page instead of data."""
 	local.message_title, local.message = title, html
 	local.response.update({"type": "page", "route": template})
@@ -147,7 +95,3 @@ def respond_as_web_page(
 	)
 	local.response["context"] = page
 	local.no_cache = 1
-
-
-def redirect_to_message(title, html, **kwargs):
-	raise frappe.NotCovered("frappe.redirect_to_message is not covered by benchless")

@@ -22,13 +22,3 @@ def redirect(url):
 
 def throw_permission_error():
 	frappe.throw(frappe._("Not permitted"), frappe.PermissionError)
-
-
-def get_jenv():
-	from frappe.utils.jinja import get_jenv as environment
-
-	return environment()
-
-
-def get_jloader():
-	return get_jenv().loader

@@ -83,21 +83,9 @@ class LoginManager:
 		FailedLogins.forget(user)
 		self.user = found.name
 
-	def check_password(self, user, pwd):
-		from frappe.utils.password import check_password
-
-		try:
-			return check_password(user, pwd)
-		except frappe.AuthenticationError:
-			self.fail("Incorrect password", user)
-
 	def fail(self, message, user=None):
 		frappe.local.response["message"] = message
 		raise frappe.AuthenticationError
-
-	def login_as(self, user):
-		self.user = user
-		self.post_login()
 
 	def login_as_guest(self):
 		self.start_session("Guest")
@@ -126,12 +114,9 @@ class LoginManager:
 			frappe.local.response["home_page"] = "/app" if is_desk_user else "/" + get_home_page()
 			frappe.local.response["full_name"] = self.full_name
 		cookies = {
-			"system_user": "yes" if is_desk_user else "no",
-			"full_name": self.full_name,
-			"user_id": self.user,
-			"user_image": self.info.user_image or "",
-			"user_lang": frappe.local.lang,
-		}
+			"system_user": "yes" if is_desk_user else "no", "full_name": self.full_name, "user_id": self.user,
+			"user_image": self.info.user_image or "", "user_lang": frappe.local.lang,
+		}  # fmt: skip
 		for key, value in cookies.items():
 			frappe.local.cookie_manager.set_cookie(key, value)
 
@@ -195,12 +180,9 @@ class CookieManager:
 	):
 		secure = secure or frappe.request.scheme == "https"
 		options = {
-			"expires": expires,
-			"secure": secure,
-			"httponly": httponly,
-			"samesite": samesite,
+			"expires": expires, "secure": secure, "httponly": httponly, "samesite": samesite,
 			"max_age": max_age,
-		}
+		}  # fmt: skip
 		self.cookies[key] = (value, options)
 
 	def delete_cookie(self, to_delete):

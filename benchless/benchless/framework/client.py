@@ -10,31 +10,15 @@ from frappe.desk.reportview import validate_args
 
 @frappe.whitelist()
 def get_list(
-	doctype,
-	fields=None,
-	filters=None,
-	group_by=None,
-	order_by=None,
-	limit_start=None,
-	limit_page_length=20,
-	parent=None,
-	debug: bool = False,
-	as_dict: bool = True,
-	or_filters=None,
-):
+	doctype, fields=None, filters=None, group_by=None, order_by=None, limit_start=None, limit_page_length=20,
+	parent=None, debug: bool = False, as_dict: bool = True, or_filters=None,
+):  # fmt: skip
 	check_parent(doctype, parent)
 	args = frappe._dict(
-		doctype=doctype,
-		parent_doctype=parent,
-		fields=fields,
-		filters=filters,
-		or_filters=or_filters,
-		group_by=group_by,
-		order_by=order_by,
-		limit_start=limit_start,
-		limit_page_length=limit_page_length,
+		doctype=doctype, parent_doctype=parent, fields=fields, filters=filters, or_filters=or_filters,
+		group_by=group_by, order_by=order_by, limit_start=limit_start, limit_page_length=limit_page_length,
 		as_list=not as_dict,
-	)
+	)  # fmt: skip
 	validate_args(args)
 	return frappe.get_list(**args)
 
@@ -74,24 +58,13 @@ def get_value(doctype, fieldname, filters=None, as_dict=True, debug=False, paren
 		filters = as_filters(filters)
 		filters = {"name": filters} if isinstance(filters, str) else filters
 		values = get_list(
-			doctype,
-			fields,
-			filters or None,
-			limit_page_length=1,
-			parent=parent,
+			doctype, fields, filters or None, limit_page_length=1, parent=parent,
 			as_dict=frappe.utils.sbool(as_dict),
-		)
+		)  # fmt: skip
 	if as_dict:
 		return values[0] if values else {}
 	if values:
 		return values[0] if len(fields) > 1 else values[0][0]
-
-
-@frappe.whitelist()
-def get_single_value(doctype, field):
-	if not frappe.has_permission(doctype):
-		frappe.throw(_("No permission for {0}").format(_(doctype)), frappe.PermissionError)
-	return frappe.db.get_single_value(doctype, field)
 
 
 @frappe.whitelist(methods=["POST", "PUT"])
@@ -117,35 +90,8 @@ def insert(doc=None):
 
 
 @frappe.whitelist(methods=["POST", "PUT"])
-def insert_many(docs=None):
-	docs = frappe.parse_json(docs)
-	if len(docs) > 200:
-		frappe.throw(_("Only 200 inserts allowed in one request"))
-	return [insert_doc(doc).name for doc in docs]
-
-
-@frappe.whitelist(methods=["POST", "PUT"])
 def save(doc):
 	return frappe.get_doc(frappe.parse_json(doc)).save().as_dict()
-
-
-@frappe.whitelist(methods=["POST", "PUT"])
-def rename_doc(doctype, old_name, new_name, merge=False):
-	return frappe.rename_doc(doctype, old_name, new_name, merge=merge)
-
-
-@frappe.whitelist(methods=["POST", "PUT"])
-def submit(doc):
-	doc = frappe.get_doc(frappe.parse_json(doc))
-	doc.submit()
-	return doc.as_dict()
-
-
-@frappe.whitelist(methods=["POST", "PUT"])
-def cancel(doctype, name):
-	doc = frappe.get_doc(doctype, name)
-	doc.cancel()
-	return doc.as_dict()
 
 
 @frappe.whitelist(methods=["DELETE", "POST"])
@@ -160,45 +106,6 @@ def delete(doctype, name):
 	parent = frappe.get_doc(row.parenttype, row.parent)
 	parent.remove(next(d for d in parent.get(row.parentfield) if d.name == name))
 	parent.save()
-
-
-@frappe.whitelist(methods=["POST", "PUT"])
-def bulk_update(docs):
-	"""Save many records; answers with those that failed, each with its error."""
-	failed = []
-	for values in frappe.parse_json(docs):
-		values.pop("flags", None)
-		try:
-			doc = frappe.get_doc(values["doctype"], values["docname"])
-			doc.update(values)
-			doc.save()
-		except Exception:
-			failed.append({"doc": values, "exc": frappe.get_traceback()})
-	return {"failed_docs": failed}
-
-
-@frappe.whitelist()
-def has_permission(doctype, docname, perm_type="read"):
-	return {"has_permission": frappe.has_permission(doctype, perm_type.lower(), docname)}
-
-
-@frappe.whitelist()
-def get_doc_permissions(doctype, docname):
-	return {"permissions": frappe.permissions.get_doc_permissions(frappe.get_doc(doctype, docname))}
-
-
-@frappe.whitelist()
-def validate_link(doctype: str, docname: str, fields=None):
-	"""The name of the record, empty when there is none, with the asked `fields` where the caller may read."""
-	if doctype != "DocType" and not any(
-		frappe.has_permission(doctype, right) for right in ("select", "read")
-	):
-		message = _("You do not have Read or Select Permissions for {}").format(frappe.bold(doctype))
-		frappe.throw(message, frappe.PermissionError)
-	values = frappe._dict(name=frappe.db.get_value(doctype, docname))
-	if values.name and (fields := frappe.parse_json(fields)):
-		values.update(get_value(doctype, fields, docname))
-	return values
 
 
 def insert_doc(doc):

@@ -31,18 +31,7 @@ def get_defaults(user=None):
 
 
 def get_user_default(key, user=None):
-	found = get_user_default_as_list(key, user)
-	return found[0] if found else None
-
-
-def get_user_default_as_list(key, user=None):
-	values = get_defaults_for(user or frappe.session.user)
-	found = values.get(key, values.get(frappe.scrub(key)))
-	return found if isinstance(found, list) else [found] if found else []
-
-
-def get_global_default(key):
-	found = get_defaults_for().get(key)
+	found = get_defaults(user).get(key)
 	return found[0] if isinstance(found, list) else found
 
 
@@ -54,29 +43,18 @@ def set_default(key, value, parent, parenttype="__default"):
 
 def add_default(key, value, parent, parenttype=None):
 	now = frappe.utils.now()
-	frappe.db._run(
-		"insert into `tabDefaultValue` (name, creation, modified, owner, modified_by, parent, parenttype, parentfield,"
-		" defkey, defvalue) values (?, ?, ?, ?, ?, ?, ?, 'system_defaults', ?, ?)",
-		[frappe.generate_hash(length=10), now, now, "Administrator", "Administrator", parent, parenttype or "__default", key,
-		None if value is None else str(value)],
-	)  # fmt: skip
+	row = {
+		"name": frappe.generate_hash(length=10), "creation": now, "modified": now, "owner": "Administrator",
+		"modified_by": "Administrator", "parent": parent, "parenttype": parenttype or "__default",
+		"parentfield": "system_defaults", "defkey": key, "defvalue": None if value is None else str(value),
+	}  # fmt: skip
+	marks = ", ".join("?" * len(row))
+	frappe.db._run(f"insert into `tabDefaultValue` ({', '.join(row)}) values ({marks})", list(row.values()))
 	_forget()
-
-
-def set_user_default(key, value, user=None, parenttype=None):
-	set_default(key, value, user or frappe.session.user, parenttype)
-
-
-def add_user_default(key, value, user=None, parenttype=None):
-	add_default(key, value, user or frappe.session.user, parenttype)
 
 
 def set_global_default(key, value):
 	set_default(key, value, "__default")
-
-
-def add_global_default(key, value):
-	add_default(key, value, "__default")
 
 
 def clear_default(key=None, value=None, parent=None, name=None, parenttype=None):
@@ -86,10 +64,6 @@ def clear_default(key=None, value=None, parent=None, name=None, parenttype=None)
 		raise ValueError("clear_default wants something to go by")
 	frappe.db.delete("DefaultValue", filters)
 	_forget()
-
-
-def clear_user_default(key, user=None):
-	clear_default(key, parent=user or frappe.session.user)
 
 
 def _forget():

@@ -9,19 +9,11 @@ from frappe.utils import cint
 from werkzeug.wrappers import Response
 
 ALLOWED_MIMETYPES = (
-	"image/png",
-	"image/jpeg",
-	"application/pdf",
-	"application/msword",
-	"application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-	"application/vnd.ms-excel",
-	"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-	"application/vnd.oasis.opendocument.text",
-	"application/vnd.oasis.opendocument.spreadsheet",
-	"text/plain",
-	"video/quicktime",
-	"video/mp4",
-)
+	"image/png", "image/jpeg", "application/pdf", "application/msword", "application/vnd.ms-excel",
+	"text/plain", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+	"video/quicktime", "video/mp4", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	"application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.spreadsheet",
+)  # fmt: skip
 
 
 def handle():
@@ -53,7 +45,7 @@ def get_attr(cmd: str):
 	if "." in cmd:
 		return frappe.get_attr(cmd)
 	return {"login": handle, "logout": logout, "web_logout": web_logout, "upload_file": upload_file,
-		"run_doc_method": run_doc_method, "download_file": download_file, "ping": frappe.ping}[cmd]  # fmt: skip
+		"run_doc_method": run_doc_method, "ping": frappe.ping}[cmd]  # fmt: skip
 
 
 def is_valid_http_method(method):
@@ -98,18 +90,11 @@ def upload_file():
 		method = frappe.get_attr(form.method)
 		is_whitelisted(method)
 		return method()
-	values = {
-		"doctype": "File",
-		"attached_to_doctype": form.doctype,
-		"attached_to_name": form.docname,
-		"attached_to_field": form.fieldname,
-		"folder": form.folder or "Home",
-		"file_name": filename,
-		"file_url": form.file_url,
-		"is_private": cint(form.is_private),
-		"content": content,
-	}
-	return frappe.get_doc(values).save(ignore_permissions=ignore_permissions)
+	return frappe.get_doc(
+		doctype="File", attached_to_doctype=form.doctype, attached_to_name=form.docname,
+		attached_to_field=form.fieldname, folder=form.folder or "Home", file_name=filename,
+		file_url=form.file_url, is_private=cint(form.is_private), content=content,
+	).save(ignore_permissions=ignore_permissions)  # fmt: skip
 
 
 def check_write_permission(doctype: str | None = None, name: str | None = None):
@@ -122,16 +107,6 @@ def check_write_permission(doctype: str | None = None, name: str | None = None):
 
 def has_desk_access(user: str) -> bool:
 	return frappe.db.get_value("User", user, "user_type") == "System User"
-
-
-@frappe.whitelist(allow_guest=True)
-def download_file(file_url: str):
-	file = frappe.get_doc("File", {"file_url": file_url})
-	if not file.is_downloadable():
-		raise frappe.PermissionError
-	frappe.local.response.filename = file_url.rsplit("/", 1)[-1]
-	frappe.local.response.filecontent = file.get_content()
-	frappe.local.response.type = "download"
 
 
 @frappe.whitelist()

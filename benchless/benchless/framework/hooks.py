@@ -4,8 +4,9 @@ app_name = "frappe"
 app_title = "Frappe Framework"
 
 ignore_links_on_delete = [
-	"Communication", "ToDo", "DocShare", "Email Unsubscribe", "Activity Log", "File", "Version", "Document Follow", "Comment",
-	"View Log", "Tag Link", "Notification Log", "Email Queue", "Document Share Key", "Integration Request",
+	"Communication", "ToDo", "DocShare", "Email Unsubscribe", "Activity Log", "File", "Version",
+	"Document Follow", "Comment", "View Log", "Tag Link", "Notification Log", "Email Queue",
+	"Document Share Key", "Integration Request",
 ]  # fmt: skip
 
 permission_query_conditions = {

@@ -8,8 +8,8 @@ from frappe._context import local
 
 FIRST = ("DocField", "DocPerm", "DocType Action", "DocType Link", "DocType State", "DocType")
 ROLES = {
-	"Administrator": 1, "System Manager": 1, "Guest": 0, "All": 0, "Desk User": 1, "Website Manager": 1, "Workspace Manager": 1,
-	"Dashboard Manager": 1, "Report Manager": 1, "Inbox User": 1, "Script Manager": 1,
+	"Administrator": 1, "System Manager": 1, "Guest": 0, "All": 0, "Desk User": 1, "Website Manager": 1,
+	"Workspace Manager": 1, "Dashboard Manager": 1, "Report Manager": 1, "Inbox User": 1, "Script Manager": 1,
 }  # fmt: skip
 
 
@@ -73,42 +73,23 @@ def _write_first_records(admin_password):
 		add("Role", role_name=role, desk_access=desk_access)
 	for name in ("System User", "Website User"):
 		add("User Type", name=name, is_standard=1)
-	for code, name in (
-		("en", "English"),
-		("de", "Deutsch"),
-		("fr", "Français"),
-		("ar", "العربية"),
-		("es", "Español"),
-	):
+	languages = {"en": "English", "de": "Deutsch", "fr": "Français", "ar": "العربية", "es": "Español"}
+	for code, name in languages.items():
 		add("Language", language_code=code, language_name=name)
+	common = {"send_welcome_email": 0}
 	add(
-		"User",
-		first_name="Administrator",
-		email="admin@example.com",
-		is_admin=1,
-		user_type="System User",
-		send_welcome_email=0,
-	)
-	add(
-		"User",
-		first_name="Guest",
-		email="guest@example.com",
-		is_guest=1,
-		user_type="Website User",
-		send_welcome_email=0,
-	)
+		"User", first_name="Administrator", email="admin@example.com", is_admin=1, user_type="System User",
+		**common,
+	)  # fmt: skip
+	add("User", first_name="Guest", email="guest@example.com", is_guest=1, user_type="Website User", **common)
 	for role in ("Administrator", "System Manager", "All", "Guest"):
 		frappe.get_doc(
 			doctype="Has Role", parent="Administrator", parenttype="User", parentfield="roles", role=role
 		).db_insert()
 	add("File", file_name="Home", is_folder=1, is_home_folder=1, name="Home", flags=None)
 	add("File", file_name="Attachments", is_folder=1, folder="Home", is_attachments_folder=1)
-	for style, icon, state in (
-		("", "question-sign", "Pending"),
-		("Success", "ok-sign", "Approved"),
-		("Danger", "remove", "Rejected"),
-	):
-		add("Workflow State", workflow_state_name=state, icon=icon, style=style)
+	for style, state in (("", "Pending"), ("Success", "Approved"), ("Danger", "Rejected")):
+		add("Workflow State", workflow_state_name=state, style=style)
 	for action in ("Approve", "Reject", "Review"):
 		add("Workflow Action Master", workflow_action_name=action)
 	for single in ("System Settings", "Website Settings", "Portal Settings"):
@@ -135,9 +116,6 @@ def update_site_config(key, value, validate=True, site_config_path=None):
 def install_app(name, verbose=False, set_as_patched=True, force=False):
 	"""Install an app by name, or by the path of its folder."""
 	from frappe._apps import register_app
-	from frappe.modules.import_file import sync_for
-	from frappe.modules.patch_handler import set_all_patches_as_completed
-	from frappe.utils.fixtures import sync_fixtures
 
 	if os.path.isdir(name) and name not in frappe.get_all_apps():
 		name = register_app(name)
@@ -153,14 +131,16 @@ def install_app(name, verbose=False, set_as_patched=True, force=False):
 		frappe.flags.in_install = False
 		return
 	try:
-		_install(
-			name, hooks, sync_for, sync_fixtures, set_all_patches_as_completed if set_as_patched else None
-		)
+		_install(name, hooks, set_as_patched)
 	finally:
 		frappe.flags.in_install = False
 
 
-def _install(name, hooks, sync_for, sync_fixtures, mark_patches):
+def _install(name, hooks, set_as_patched):
+	from frappe.modules.import_file import sync_for
+	from frappe.modules.patch_handler import set_all_patches_as_completed
+	from frappe.utils.fixtures import sync_fixtures
+
 	frappe.only_for("System Manager")
 	for method in hooks.before_install or []:
 		if frappe.get_attr(method)() is False:
@@ -169,8 +149,8 @@ def _install(name, hooks, sync_for, sync_fixtures, mark_patches):
 	add_module_defs(name)
 	sync_for(name)
 	_set_installed([*frappe.get_installed_apps(), name])
-	if mark_patches:
-		mark_patches(name)
+	if set_as_patched:
+		set_all_patches_as_completed(name)
 	for method in hooks.after_install or []:
 		frappe.get_attr(method)()
 	_run_hooks("after_app_install", name)
@@ -202,7 +182,8 @@ def add_module_defs(app, ignore_if_duplicate=False):
 
 
 def sync_customizations(app):
-	"""`custom/*.json` of the app's modules: custom fields, property setters and permissions it lays on others' DocTypes."""
+	"""`custom/*.json` of the app's modules: custom fields, property setters and permissions it lays on
+	others' DocTypes."""
 	for module in frappe.get_module_list(app):
 		folder = frappe.get_app_path(app, frappe.scrub(module), "custom")
 		for file in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
@@ -238,10 +219,9 @@ def remove_app(app_name, dry_run=False, yes=False, no_backup=False, force=False)
 def _delete_modules(modules):
 	"""Records that link to the modules go, then the DocTypes, then their tables."""
 	drop = []
-	holders = [
-		row for row in frappe.db.get_values("DocField", {"fieldtype": "Link", "options": "Module Def"}, ["parent", "fieldname"], as_dict=True)
-		if row.parent not in ("Module Def", "DocType")
-	]  # fmt: skip
+	links = {"fieldtype": "Link", "options": "Module Def"}
+	holders = frappe.db.get_values("DocField", links, ["parent", "fieldname"], as_dict=True)
+	holders = [row for row in holders if row.parent not in ("Module Def", "DocType")]
 	for module in modules:
 		for doctype in frappe.get_all("DocType", filters={"module": module}, fields=["name", "issingle"]):
 			frappe.delete_doc("DocType", doctype.name, ignore_on_trash=True, force=True)
@@ -253,9 +233,3 @@ def _delete_modules(modules):
 		frappe.delete_doc("Module Def", module, ignore_on_trash=True, force=True)
 	for doctype in drop:
 		frappe.db.drop_table(doctype)
-
-
-def __getattr__(name):
-	if name.startswith("__"):
-		raise AttributeError(name)
-	raise frappe.NotCovered(f"frappe.installer.{name} is not covered by benchless")

@@ -7,8 +7,8 @@ from frappe import _
 from frappe.utils.data import cint, cstr
 
 rights = (
-	"select", "read", "write", "create", "delete", "submit", "cancel", "amend", "print", "email", "report", "import",
-	"export", "share",
+	"select", "read", "write", "create", "delete", "submit", "cancel", "amend", "print", "email", "report",
+	"import", "export", "share",
 )  # fmt: skip
 GUEST_ROLE, ALL_USER_ROLE, SYSTEM_USER_ROLE, ADMIN_ROLE = "Guest", "All", "Desk User", "Administrator"
 AUTOMATIC_ROLES = (GUEST_ROLE, ALL_USER_ROLE, SYSTEM_USER_ROLE, ADMIN_ROLE)
@@ -23,25 +23,18 @@ SHAREABLE = {
 
 
 def has_permission(
-	doctype,
-	ptype="read",
-	doc=None,
-	user=None,
-	raise_exception=True,
-	*,
-	parent_doctype=None,
-	print_logs=True,
+	doctype, ptype="read", doc=None, user=None, raise_exception=True, *, parent_doctype=None, print_logs=True,
 	debug=False,
-):
-	"""Whether `user` has the right `ptype`; a refusal of the session's own user is explained in a message."""
-	reasons = []
-	allowed = _judge(doctype, ptype, doc, user or frappe.session.user, parent_doctype, reasons)
+):  # fmt: skip
+	"""Whether `user` has the right `ptype`; the session's own user is told of a refusal."""
+	allowed = _judge(doctype, ptype, doc, user or frappe.session.user, parent_doctype)
 	if not allowed and raise_exception and (not user or user == frappe.session.user):
-		frappe.msgprint("<br>".join(reasons))
+		name = doctype if isinstance(doctype, str) else doctype.doctype
+		frappe.msgprint(_("No permission for {0}").format(_(name)) + (f" ({_(ptype)})" if ptype else ""))
 	return allowed
 
 
-def _judge(doctype, ptype, doc, user, parent_doctype, reasons):
+def _judge(doctype, ptype, doc, user, parent_doctype):
 	if user == "Administrator":
 		return True
 	if ptype == "share" and frappe.get_system_settings("disable_document_sharing"):
@@ -49,31 +42,15 @@ def _judge(doctype, ptype, doc, user, parent_doctype, reasons):
 	if not doc and hasattr(doctype, "doctype"):
 		doc, doctype = doctype, doctype.doctype
 	if frappe.is_table(doctype):
-		return _judge_row(doctype, ptype, doc, user, parent_doctype, reasons)
+		return _judge_row(doctype, ptype, doc, user, parent_doctype)
 	meta = frappe.get_meta(doctype)
 	if doc:
-		if isinstance(doc, str | int):
-			doc = frappe.get_doc(meta.name, doc)
-		allowed = get_doc_permissions(doc, user=user, ptype=ptype, reasons=reasons).get(ptype)
-		if not allowed:
-			reason = _("User {0} does not have access to this document").format(frappe.bold(user))
-			if frappe.has_permission(doc.doctype):
-				reason += f": {_(doc.doctype)} - {doc.name}"
-			reasons.append(reason)
+		doc = frappe.get_doc(meta.name, doc) if isinstance(doc, str | int) else doc
+		allowed = get_doc_permissions(doc, user=user, ptype=ptype).get(ptype)
+	elif (ptype == "submit" and not meta.is_submittable) or (ptype == "import" and not meta.allow_import):
+		return False
 	else:
-		if ptype == "submit" and not cint(meta.is_submittable):
-			reasons.append(_("Document Type is not submittable"))
-			return False
-		if ptype == "import" and not cint(meta.allow_import):
-			reasons.append(_("Document Type is not importable"))
-			return False
 		allowed = get_role_permissions(meta, user=user).get(ptype)
-		if not allowed:
-			reasons.append(
-				_("User {0} does not have doctype access via role permission for document {1}").format(
-					frappe.bold(user), frappe.bold(_(doctype))
-				)
-			)
 	return bool(allowed or _is_shared(doctype, ptype, doc, user))
 
 
@@ -84,42 +61,30 @@ def _is_shared(doctype, ptype, doc, user):
 	return bool(frappe.share.get_shared(doctype, user, rights=[SHAREABLE[ptype]], filters=filters, limit=1))
 
 
-def _judge_row(child_doctype, ptype, row, user, parent_doctype, reasons):
+def _judge_row(child_doctype, ptype, row, user, parent_doctype):
 	"""A child row is as permitted as its parent, and no more than its table's permlevel."""
 	if isinstance(row, str):
-		row = frappe.db.get_value(
-			child_doctype, row, ["name", "parent", "parenttype", "parentfield"], as_dict=True
-		)
-	if row:
-		parent_doctype = row.parenttype
+		fields = ["name", "parent", "parenttype", "parentfield"]
+		row = frappe.db.get_value(child_doctype, row, fields, as_dict=True)
+	parent_doctype = row.parenttype if row else parent_doctype
 	if not parent_doctype:
-		reasons.append(_("Please specify a valid parent DocType for {0}").format(frappe.bold(child_doctype)))
 		return False
 	meta = frappe.get_meta(parent_doctype)
 	tables = {df.fieldname: df for df in meta.get_table_fields() if df.options == child_doctype}
 	if meta.istable or not tables or (row and row.parentfield not in tables):
-		reasons.append(
-			_("{0} is not a valid parent DocType for {1}").format(
-				frappe.bold(parent_doctype), frappe.bold(child_doctype)
-			)
-		)
 		return False
-	if row:
-		level = tables[row.parentfield].permlevel
-		if level > 0 and level not in meta.get_permlevel_access(ptype, user=user):
-			reasons.append(_("Insufficient Permission Level for {0}").format(frappe.bold(parent_doctype)))
-			return False
+	level = tables[row.parentfield].permlevel if row else 0
+	if level > 0 and level not in meta.get_permlevel_access(ptype, user=user):
+		return False
 	parent = row and (getattr(row, "parent_doc", None) or row.parent)
-	return _judge(parent_doctype, ptype, parent, user, None, reasons)
+	return _judge(parent_doctype, ptype, parent, user, None)
 
 
-def get_doc_permissions(doc, user=None, ptype=None, debug=False, reasons=None):
+def get_doc_permissions(doc, user=None, ptype=None, debug=False):
 	"""{right: 0 or 1} on one document."""
 	user = user or frappe.session.user
-	reasons = [] if reasons is None else reasons
 	meta = frappe.get_meta(doc.doctype)
 	if not has_controller_permissions(doc, ptype, user):
-		reasons.append(_("Not allowed via controller permission check"))
 		return {ptype: 0}
 	owns = (doc.get("owner") or "").lower() == user.lower()
 	allowed = copy.deepcopy(get_role_permissions(meta, user=user, is_owner=owns))
@@ -129,7 +94,7 @@ def get_doc_permissions(doc, user=None, ptype=None, debug=False, reasons=None):
 		allowed["import"] = 0
 	if allowed.get("has_if_owner_enabled"):
 		allowed.update(allowed.get("if_owner", {}))
-	if not has_user_permission(doc, user, reasons=reasons):
+	if not has_user_permission(doc, user):
 		if not owns:
 			return {}
 		allowed = allowed.get("if_owner", {})
@@ -173,17 +138,15 @@ def _combine(meta, roles, is_owner):
 	return allowed
 
 
-def has_user_permission(doc, user=None, debug=False, reasons=None):
+def has_user_permission(doc, user=None, debug=False):
 	"""Whether the user's User Permissions let this document and what it links to through."""
 	permitted = get_user_permissions(user)
 	if not permitted:
 		return True
-	reasons = [] if reasons is None else reasons
 	strict = not doc.meta.issingle and frappe.get_system_settings("apply_strict_user_permissions")
 	if doc.doctype in permitted:
 		own = get_allowed_docs_for_doctype(permitted[doc.doctype], doc.doctype)
 		if own and cstr(doc.name) not in own:
-			reasons.append(_("Not allowed for {0}: {1}").format(_(doc.doctype), doc.name))
 			return False
 	for holder in (doc, *doc.get_all_children()):
 		for df in frappe.get_meta(holder.doctype).get_link_fields():
@@ -192,20 +155,8 @@ def has_user_permission(doc, user=None, debug=False, reasons=None):
 				continue
 			names = get_allowed_docs_for_doctype(permitted[df.options], doc.doctype)
 			if names and value not in names:
-				reasons.append(_link_refused(holder, df, value))
 				return False
 	return True
-
-
-def _link_refused(holder, df, value):
-	row = (
-		f" in row {holder.idx}, field {_(df.label)}"
-		if holder.get("parentfield")
-		else f" in field {_(df.label)}"
-	)
-	return _("You are not allowed to access this {0} record because it is linked to {1} '{2}'").format(
-		_(holder.doctype), _(df.options), value or _("empty")
-	) + _(row)
 
 
 def get_user_permissions(user=None):
@@ -257,30 +208,6 @@ def is_system_user(user=None):
 	return frappe.db.get_value("User", user or frappe.session.user, "user_type") == "System User"
 
 
-def get_valid_perms(doctype=None, user=None):
-	roles = get_roles(user)
-	doctypes = [doctype] if doctype else frappe.get_all("DocType", {"istable": 0}, pluck="name")
-	return [
-		frappe._dict(entry, parent=name)
-		for name in doctypes
-		for entry in frappe.get_meta(name).permissions
-		if entry.role in roles
-	]
-
-
-def get_doctypes_with_read():
-	return list({entry.parent for entry in get_valid_perms() if entry.read})
-
-
-def get_doctype_roles(doctype, access_type="read"):
-	entries = frappe.get_meta(doctype).permissions
-	return list({entry.role for entry in entries if entry.get(access_type) and not cint(entry.permlevel)})
-
-
-def get_all_perms(role):
-	return list(frappe.get_all("DocPerm", "*", {"role": role}))
-
-
 def only_has_select_perm(doctype, user=None, ignore_permissions=False):
 	if ignore_permissions:
 		return False
@@ -290,107 +217,3 @@ def only_has_select_perm(doctype, user=None, ignore_permissions=False):
 
 def allow_everything():
 	return dict.fromkeys(rights, 1)
-
-
-def can_import(doctype, raise_exception=False):
-	return _may(doctype, "import", raise_exception)
-
-
-def can_export(doctype, raise_exception=False):
-	return _may(doctype, "export", raise_exception)
-
-
-def _may(doctype, right, raise_exception):
-	allowed = "System Manager" in frappe.get_roles() or bool(get_role_permissions(doctype).get(right))
-	if not allowed and raise_exception:
-		raise frappe.PermissionError(f"You are not allowed to {right}: {doctype}")
-	return allowed
-
-
-def add_user_permission(
-	doctype, name, user, ignore_permissions=False, applicable_for=None, is_default=0, hide_descendants=0
-):
-	frappe.get_doc(
-		doctype="User Permission",
-		user=user,
-		allow=doctype,
-		for_value=name,
-		is_default=is_default,
-		applicable_for=applicable_for,
-		apply_to_all_doctypes=0 if applicable_for else 1,
-		hide_descendants=hide_descendants,
-	).insert(ignore_permissions=ignore_permissions)
-
-
-def remove_user_permission(doctype, name, user):
-	frappe.delete_doc(
-		"User Permission",
-		frappe.db.get_value("User Permission", {"user": user, "allow": doctype, "for_value": name}),
-	)
-
-
-def clear_user_permissions_for_doctype(doctype, user=None):
-	filters = {"allow": doctype} | ({"user": user} if user else {})
-	for name in frappe.get_all("User Permission", filters, pluck="name"):
-		frappe.delete_doc("User Permission", name)
-
-
-def add_permission(doctype, role, permlevel=0, ptype=None):
-	"""Give a role a permission of its own on a DocType, by way of Custom DocPerm."""
-	setup_custom_perms(doctype)
-	if frappe.db.get_value(
-		"Custom DocPerm", {"parent": doctype, "role": role, "permlevel": permlevel, "if_owner": 0}
-	):
-		return None
-	entry = frappe.get_doc(
-		doctype="Custom DocPerm",
-		parent=doctype,
-		parenttype="DocType",
-		parentfield="permissions",
-		role=role,
-		permlevel=permlevel,
-	)
-	entry.set(ptype or "read", 1)
-	entry.insert(ignore_permissions=True)
-	frappe.clear_cache(doctype=doctype)
-	return entry.name
-
-
-def update_permission_property(doctype, role, permlevel, ptype, value=None, validate=True, if_owner=0):
-	out = setup_custom_perms(doctype)
-	filters = {"parent": doctype, "role": role, "permlevel": permlevel, "if_owner": if_owner}
-	frappe.db.set_value("Custom DocPerm", frappe.db.get_value("Custom DocPerm", filters), ptype, value)
-	frappe.clear_cache(doctype=doctype)
-	return out
-
-
-def setup_custom_perms(parent):
-	if not frappe.db.exists("Custom DocPerm", {"parent": parent}):
-		copy_perms(parent)
-		return True
-
-
-def copy_perms(parent):
-	"""Lay the DocType's own permissions down as custom ones, to be changed from there."""
-	for entry in frappe.get_all("DocPerm", fields="*", filters={"parent": parent}):
-		custom = frappe.new_doc("Custom DocPerm")
-		custom.update(
-			{
-				key: value
-				for key, value in entry.items()
-				if key not in ("name", "doctype", "creation", "modified")
-			}
-		)
-		custom.insert(ignore_permissions=True)
-	frappe.clear_cache(doctype=parent)
-
-
-def reset_perms(doctype):
-	frappe.db.delete("Custom DocPerm", {"parent": doctype})
-	frappe.clear_cache(doctype=doctype)
-
-
-def __getattr__(name):
-	if name.startswith("__"):
-		raise AttributeError(name)
-	raise frappe.NotCovered(f"frappe.permissions.{name} is not covered by benchless")

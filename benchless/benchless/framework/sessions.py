@@ -56,12 +56,9 @@ class Session:
 		moment = now()
 		self.data.sid = frappe.generate_hash()
 		self.data.data.update(
-			session_ip=frappe.local.request_ip,
-			last_updated=moment,
-			session_expiry=get_expiry_period(),
-			full_name=full_name,
-			user_type=user_type,
-		)
+			session_ip=frappe.local.request_ip, last_updated=moment, session_expiry=get_expiry_period(),
+			full_name=full_name, user_type=user_type,
+		)  # fmt: skip
 		frappe.db.sql(
 			"insert into `tabSessions` (sid, `user`, sessiondata, lastupdate, status) values (%s, %s, %s, %s, %s)",
 			(self.data.sid, self.user, json.dumps(self.data.data), moment, "Active"),
@@ -109,11 +106,6 @@ def clear_sessions(user: str | None = None, keep_current: bool = False, force: b
 	frappe.db.sql(
 		"delete from `tabSessions` where `user` = %s and sid != %s", (user or frappe.session.user, kept)
 	)
-
-
-def clear_expired_sessions():
-	threshold = now_datetime() - timedelta(seconds=get_expiry_in_seconds())
-	frappe.db.sql("delete from `tabSessions` where lastupdate < %s", str(threshold))
 
 
 def get_expiry_period() -> str:

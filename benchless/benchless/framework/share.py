@@ -7,12 +7,12 @@ from frappe.utils.data import cint
 
 @frappe.whitelist()
 def add(doctype, name, user=None, read=1, write=0, submit=0, share=0, everyone=0, notify=0):
-	return add_docshare(doctype, name, user, read, write, submit, share, everyone, notify=notify)
+	if cint(notify):
+		raise frappe.NotCovered("frappe.share.add with notify is not covered by benchless")
+	return add_docshare(doctype, name, user, read, write, submit, share, everyone)
 
 
-def add_docshare(
-	doctype, name, user=None, read=1, write=0, submit=0, share=0, everyone=0, flags=None, notify=0
-):
+def add_docshare(doctype, name, user=None, read=1, write=0, submit=0, share=0, everyone=0, flags=None):
 	user = user or frappe.session.user
 	if not (flags or {}).get("ignore_share_permission"):
 		check_share_permission(doctype, name)
@@ -23,51 +23,13 @@ def add_docshare(
 	doc.flags.update(flags or {})
 	doc.update({"read": 1, "write": cint(write), "submit": cint(submit), "share": cint(share)})
 	doc.save(ignore_permissions=True)
-	if notify and not everyone:
-		_tell(user, doctype, name)
 	return doc
-
-
-def _tell(user, doctype, name):
-	from frappe.desk.doctype.notification_log.notification_log import enqueue_create_notification
-
-	subject = _("{0} shared a document {1} {2} with you").format(
-		frappe.bold(frappe.utils.get_fullname(frappe.session.user)), frappe.bold(_(doctype)), name
-	)
-	notice = {"type": "Share", "document_type": doctype, "document_name": name, "subject": subject}
-	enqueue_create_notification([user], notice | {"from_user": frappe.session.user})
 
 
 def remove(doctype, name, user, flags=None):
 	known = frappe.db.get_value("DocShare", {"user": user, "share_name": name, "share_doctype": doctype})
 	if known:
 		frappe.delete_doc("DocShare", known, flags=flags)
-
-
-@frappe.whitelist()
-def set_permission(doctype, name, user, permission_to, value=1, everyone=0):
-	return set_docshare_permission(doctype, name, user, permission_to, value, everyone)
-
-
-def set_docshare_permission(doctype, name, user, permission_to, value=1, everyone=0, flags=None):
-	if not (flags or {}).get("ignore_share_permission"):
-		check_share_permission(doctype, name)
-	known = get_share_name(doctype, name, user, everyone)
-	if not known:
-		if cint(value):
-			return add_docshare(doctype, name, user, everyone=everyone, **{permission_to: 1}, flags=flags)
-		return None
-	doc = frappe.get_doc("DocShare", known)
-	doc.flags.update(flags or {})
-	doc.flags.ignore_permissions = True
-	doc.set(permission_to, cint(value))
-	if not cint(value) and permission_to == "read":
-		doc.read = doc.write = doc.submit = doc.share = 0
-	doc.save()
-	if not (doc.read or doc.write or doc.submit or doc.share):
-		doc.delete()
-		return None
-	return doc
 
 
 @frappe.whitelist()
@@ -90,11 +52,6 @@ def get_shared(doctype, user=None, rights=None, *, filters=None, limit=None):
 		text += f" and `{field}` = ?"
 		values.append(value)
 	return [row[0] for row in frappe.db._run(text + (f" limit {int(limit)}" if limit else ""), values)[0]]
-
-
-def get_shared_doctypes(user=None):
-	text = "select distinct share_doctype from `tabDocShare` where user = ? or everyone = 1"
-	return [row[0] for row in frappe.db._run(text, [user or frappe.session.user])[0]]
 
 
 def get_share_name(doctype, name, user, everyone):

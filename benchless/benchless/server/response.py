@@ -60,13 +60,9 @@ def as_redirect() -> Response:
 
 
 BUILDERS = {
-	"json": as_json,
-	"download": as_file,
-	"binary": as_file,
-	"pdf": as_file,
-	"page": as_page,
+	"json": as_json, "download": as_file, "binary": as_file, "pdf": as_file, "page": as_page,
 	"redirect": as_redirect,
-}
+}  # fmt: skip
 
 
 def respond_to_error(error: Exception) -> Response:

@@ -10,13 +10,9 @@ from frappe.utils import get_datetime, now_datetime
 
 SECONDS_BETWEEN_LOOKS = 30
 FREQUENCIES = {
-	"all": "*/4 * * * *",
-	"hourly": "0 * * * *",
-	"daily": "0 0 * * *",
-	"weekly": "0 0 * * 0",
-	"monthly": "0 0 1 * *",
-	"yearly": "0 0 1 1 *",
-}
+	"all": "*/4 * * * *", "hourly": "0 * * * *", "daily": "0 0 * * *", "weekly": "0 0 * * 0",
+	"monthly": "0 0 1 * *", "yearly": "0 0 1 1 *",
+}  # fmt: skip
 LAST_RUNS = "benchless_last_runs"
 
 
@@ -50,7 +46,8 @@ class Clock:
 
 
 def enqueue_due_events(now: datetime) -> list[str]:
-	"""Enqueue what has become due since its last run; an event seen for the first time waits for its next time."""
+	"""Enqueue what has become due since its last run; an event seen for the first time waits for its next
+	time."""
 	runs = json.loads(frappe.db.get_global(LAST_RUNS) or "{}")
 	due, before = [], dict(runs)
 	for key, cron, method in get_events():

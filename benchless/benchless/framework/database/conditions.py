@@ -1,4 +1,5 @@
-"""Filters of `frappe.db.get_value` and its kin as SQL: plain SQL semantics, no ifnull (that is get_list's way)."""
+"""Filters of `frappe.db.get_value` and its kin as SQL: plain SQL semantics, no ifnull (that is get_list's
+way)."""
 
 import re
 
@@ -39,14 +40,12 @@ def _conditions(doctype, filters):
 		yield doctype, "name", "in", filters
 	else:
 		for part in filters:
-			if isinstance(part, dict | str | int):
+			if isinstance(part, dict):
 				yield from _conditions(doctype, part)
-			elif len(part) == 2:
-				yield doctype, part[0], "=", part[1]
-			elif len(part) == 3:
-				yield (doctype, *part)
+			elif len(part) < 4:
+				yield (doctype, part[0], *(("=", part[1]) if len(part) == 2 else part[1:]))
 			else:
-				yield part[0], part[1], part[2], part[3]
+				yield tuple(part[:4])
 
 
 def _condition(doctype, field, operator, value, values):
@@ -63,19 +62,19 @@ def _condition(doctype, field, operator, value, values):
 		return f"{column} is {'not ' if value.lower() == 'set' else ''}null"
 	if operator in ("in", "not in"):
 		items = value.split(",") if isinstance(value, str) else list(value) or [""]
-		values.extend(_adapt(fieldtype, item) for item in items)
+		values.extend(adapt_to(fieldtype, item) for item in items)
 		return f"{column} {operator} ({', '.join('?' * len(items))})"
 	if operator == "between":
-		values.extend(_adapt(fieldtype, item) for item in value)
+		values.extend(adapt_to(fieldtype, item) for item in value)
 		return f"{column} between ? and ?"
 	if "like" in operator:
 		values.append(adapt(value))
 		return f"{column} {operator} ? escape '\\'"
-	values.append(_adapt(fieldtype, value))
+	values.append(adapt_to(fieldtype, value))
 	return f"{column} {operator} ?"
 
 
-def _adapt(fieldtype, value):
+def adapt_to(fieldtype, value):
 	if fieldtype in ("Date", "Datetime", "Time") and value not in (None, ""):
 		try:
 			return normalize(fieldtype, value)
@@ -100,8 +99,8 @@ def column_name(field):
 
 # meta itself is read from these, so meta cannot be asked about them; none has a date of its own
 TIMELESS = {
-	"Series", "Singles", "DefaultValue", "DocType", "DocField", "DocPerm", "DocType Action", "DocType Link", "DocType State",
-	"Custom Field", "Property Setter", "Custom DocPerm", "Has Role",
+	"Series", "Singles", "DefaultValue", "DocType", "DocField", "DocPerm", "DocType Action", "DocType Link",
+	"DocType State", "Custom Field", "Property Setter", "Custom DocPerm", "Has Role",
 }  # fmt: skip
 STANDARD_TEXT = {"name", "owner", "modified_by", "parent", "parentfield", "parenttype"}
 

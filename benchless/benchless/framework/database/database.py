@@ -5,7 +5,7 @@ import sqlite3
 
 import frappe
 from frappe._context import _dict
-from frappe.database.callbacks import CallbackManager, savepoint  # noqa: F401 - Frappe keeps it here
+from frappe.database.callbacks import CallbackManager
 from frappe.database.conditions import column_name, field_type, where
 from frappe.database.dialect import adapt, normalize
 from frappe.database.schema import SchemaCalls
@@ -37,23 +37,7 @@ class Database(SingleCalls, SchemaCalls):
 		self.before_commit, self.after_commit = CallbackManager(), CallbackManager()
 		self.before_rollback, self.after_rollback = CallbackManager(), CallbackManager()
 
-	def sql(
-		self,
-		query,
-		values=(),
-		*,
-		as_dict=0,
-		as_list=0,
-		debug=0,
-		ignore_ddl=0,
-		auto_commit=0,
-		update=None,
-		explain=False,
-		run=True,
-		pluck=False,
-		as_utf8=0,
-		formatted=0,
-	):
+	def sql(self, query, values=(), *, as_dict=0, as_list=0, debug=0, update=None, run=True, pluck=False):
 		query = str(query)
 		if not run:
 			return query
@@ -66,8 +50,6 @@ class Database(SingleCalls, SchemaCalls):
 		):
 			raise frappe.ImplicitCommitError("This statement can cause implicit commit", query)
 		rows, names = self.connection.execute(query, values or None)
-		if auto_commit:
-			self.commit()
 		if pluck:
 			return [row[0] for row in rows]
 		if as_dict:
@@ -78,18 +60,12 @@ class Database(SingleCalls, SchemaCalls):
 	def _seen(self):
 		return getattr(self, "_changes_at_commit", 0)
 
-	def sql_list(self, query, values=(), debug=False, **kwargs):
-		return self.sql(query, values, pluck=True)
-
 	def sql_ddl(self, query, debug=False):
 		"""DDL commits what was pending first, as on MariaDB."""
 		self.commit()
 		self.connection.execute(query)
 		self.commit()
 		self.forget_columns()
-
-	def multisql(self, sql_dict, values=(), **kwargs):
-		return self.sql(sql_dict.get("sqlite") or sql_dict["mariadb"], values, **kwargs)
 
 	# transactions
 
@@ -138,85 +114,43 @@ class Database(SingleCalls, SchemaCalls):
 	# reading
 
 	def get_value(
-		self,
-		doctype,
-		filters=None,
-		fieldname="name",
-		ignore=None,
-		as_dict=False,
-		debug=False,
-		order_by=KEEP,
-		cache=False,
-		for_update=False,
-		*,
-		run=True,
-		pluck=False,
-		distinct=False,
-		skip_locked=False,
-		wait=True,
-	):
+		self, doctype, filters=None, fieldname="name", ignore=None, as_dict=False, debug=False, order_by=KEEP,
+		**options,
+	):  # fmt: skip
+		"""The value, the row of values, or the dict, of the first record; None where there is none."""
 		rows = self.get_values(
-			doctype,
-			filters,
-			fieldname,
-			ignore,
-			as_dict,
-			debug,
-			order_by,
-			cache=cache,
-			for_update=for_update,
-			pluck=pluck,
-			distinct=distinct,
-			limit=1,
+			doctype, filters, fieldname, ignore, as_dict, debug, order_by, limit=1, **options
 		)
 		if not rows:
 			return None
-		row = rows[0]
-		if not as_dict and not pluck and len(row) == 1:
-			return row[0]
-		return row
+		return rows[0] if as_dict or options.get("pluck") or len(rows[0]) > 1 else rows[0][0]
 
 	def get_values(
-		self,
-		doctype,
-		filters=None,
-		fieldname="name",
-		ignore=None,
-		as_dict=False,
-		debug=False,
-		order_by=KEEP,
-		update=None,
-		cache=False,
-		for_update=False,
-		*,
-		run=True,
-		pluck=False,
-		distinct=False,
-		limit=None,
-		skip_locked=False,
-		wait=True,
-	):
-		key = None
-		if cache and isinstance(filters, str):
-			key = (doctype, filters, str(fieldname), as_dict)
-			if key in self.value_cache:
-				return self.value_cache[key]
+		self, doctype, filters=None, fieldname="name", ignore=None, as_dict=False, debug=False, order_by=KEEP,
+		update=None, cache=False, for_update=False, *, pluck=False, distinct=False, limit=None,
+	):  # fmt: skip
+		key = (doctype, filters, str(fieldname), as_dict) if cache and isinstance(filters, str) else None
+		if key in self.value_cache:
+			return self.value_cache[key]
 		fields = [fieldname] if isinstance(fieldname, str) else list(fieldname)
 		if filters is None or (filters == doctype and doctype != "DocType") or self._is_single(doctype):
 			rows = self.values_of_single(doctype, filters, fields, as_dict)
 		else:
-			rows = self._select(
-				doctype,
-				filters,
-				fields,
-				as_dict,
-				None if distinct else order_by,
-				for_update,
-				pluck,
-				distinct,
-				limit,
-				ignore,
+			query, values = self._select(
+				doctype, filters, fields, None if distinct else order_by, distinct, limit
 			)
+			if for_update:
+				self.connection.begin()
+			try:
+				rows, names = self._run(query, values)
+			except sqlite3.OperationalError as error:
+				if ignore and str(error).startswith(("no such table", "no such column")):
+					return None
+				raise
+			if pluck:
+				rows = [row[0] for row in rows]
+			elif as_dict:
+				rows = [_dict(zip(names, row, strict=True)) for row in rows]
 		if key:
 			self.value_cache[key] = rows
 		return rows
@@ -224,30 +158,12 @@ class Database(SingleCalls, SchemaCalls):
 	def _is_single(self, doctype):
 		return not self.table_exists(doctype) and frappe.get_meta(doctype).issingle
 
-	def _select(
-		self, doctype, filters, fields, as_dict, order_by, for_update, pluck, distinct, limit, ignore
-	):
+	def _select(self, doctype, filters, fields, order_by, distinct, limit):
 		text, values = where(doctype, filters)
 		query = f"select {'distinct ' if distinct else ''}{', '.join(map(_select_term, fields))} from `tab{doctype}`"
-		if text:
-			query += f" where {text}"
-		if order_by:
-			query += " order by " + _order("modified" if order_by == KEEP else order_by)
-		if limit:
-			query += f" limit {int(limit)}"
-		if for_update:
-			self.connection.begin()
-		try:
-			rows, names = self._run(query, values)
-		except sqlite3.OperationalError as error:
-			if ignore and self.is_missing_table_or_column(error):
-				return None
-			raise
-		if pluck:
-			return [row[0] for row in rows]
-		if as_dict:
-			return [_dict(zip(names, row, strict=True)) for row in rows]
-		return rows
+		query += f" where {text}" if text else ""
+		query += " order by " + _order("modified" if order_by == KEEP else order_by) if order_by else ""
+		return query + (f" limit {int(limit)}" if limit else ""), values
 
 	def _run(self, query, values):
 		"""A statement of benchless' own, already in SQLite's words."""
@@ -266,24 +182,12 @@ class Database(SingleCalls, SchemaCalls):
 			dt = dt["doctype"]
 		return self.get_value(dt, dn, ignore=True, cache=cache, order_by=None)
 
-	def count(self, dt, filters=None, debug=False, cache=False, distinct=True):
+	def count(self, dt, filters=None, debug=False, cache=False):
 		text, values = where(dt, filters)
 		rows, _names = self._run(
 			f"select count(*) from `tab{dt}`" + (f" where {text}" if text else ""), values
 		)
 		return rows[0][0]
-
-	def get_all(self, *args, **kwargs):
-		return frappe.get_all(*args, **kwargs)
-
-	def get_list(self, *args, **kwargs):
-		return frappe.get_list(*args, **kwargs)
-
-	def a_row_exists(self, doctype):
-		return frappe.get_all(doctype, limit=1, order_by=None, as_list=True)
-
-	def get_last_created(self, doctype):
-		return self.get_value(doctype, {}, "creation", order_by="creation desc")
 
 	# writing
 
@@ -322,33 +226,11 @@ class Database(SingleCalls, SchemaCalls):
 		self._run(f"delete from `tab{doctype}`" + (f" where {text}" if text else ""), values)
 		self.value_cache.clear()
 
-	def truncate(self, doctype):
-		return self.sql_ddl(f"delete from `tab{doctype}`")
-
-	def bulk_insert(self, doctype, fields, values, ignore_duplicates=False, *, chunk_size=10_000):
-		columns = ", ".join(map(column_name, fields))
-		verb = "insert or ignore" if ignore_duplicates else "insert"
-		query = f"{verb} into `tab{doctype}` ({columns}) values ({', '.join('?' * len(fields))})"
-		self.connection.begin()
-		for row in values:
-			stored = [self.stored(doctype, field, value) for field, value in zip(fields, row, strict=True)]
-			self.connection.raw.execute(query, stored)
-
 	def escape(self, s, percent=True):
 		if isinstance(s, bytes):
 			s = s.decode()
 		text = str(s).replace("'", "''")
 		return "'" + (text.replace("%", "%%") if percent else text) + "'"
-
-	@staticmethod
-	def format_date(date):
-		return str(frappe.utils.getdate(date))
-
-	@staticmethod
-	def format_datetime(datetime):
-		if not datetime:
-			return "0001-01-01 00:00:00.000000"
-		return frappe.utils.get_datetime(datetime).strftime("%Y-%m-%d %H:%M:%S.%f")
 
 	# which error was it
 
@@ -359,17 +241,6 @@ class Database(SingleCalls, SchemaCalls):
 		return "UNIQUE constraint failed" in str(error)
 
 	is_duplicate_entry = is_unique_key_violation
-
-	def is_table_missing(self, error):
-		return "no such table" in str(error)
-
-	def is_missing_column(self, error):
-		return "no such column" in str(error) or "has no column named" in str(error)
-
-	is_column_missing = is_missing_column
-
-	def is_missing_table_or_column(self, error):
-		return self.is_table_missing(error) or self.is_missing_column(error)
 
 	def __getattr__(self, name):
 		raise frappe.NotCovered(f"frappe.db.{name} is not covered by benchless")

@@ -1,4 +1,5 @@
-"""MariaDB's SQL as apps write it, told to SQLite: parameters, string quotes, LIKE escapes, functions, types."""
+"""MariaDB's SQL as apps write it, told to SQLite: parameters, string quotes, LIKE escapes, functions,
+types."""
 
 import datetime
 import decimal
@@ -15,7 +16,7 @@ _PLACEHOLDER = re.compile(r"%\((\w+)\)s|%s|%%")
 _LIKE = re.compile(r"(\blike\s+(?:\?|:\w+|'(?:[^']|'')*'))(?!\s+escape)", re.I)
 _LOCKING = re.compile(r"\bfor\s+update(\s+(skip\s+locked|nowait))?|\b(force|use)\s+index\s*\([^)]*\)", re.I)
 _UNKNOWN = re.compile(
-	r"\b(on\s+duplicate\s+key|interval|straight_join|regexp_replace|show|describe|load\s+data|match\s*\()",
+	r"\b(on\s+duplicate\s+key|interval|truncate|straight_join|regexp_replace|show|describe|load\s+data|match\s*\()",
 	re.I,
 )
 
@@ -69,13 +70,7 @@ def _translate_keywords(text):
 		raise frappe.NotCovered(f"frappe.db.sql with `{unknown.group(1)}` is not covered by benchless")
 	text = _LOCKING.sub("", text)
 	text = re.sub(r"\binsert\s+ignore\b", "INSERT OR IGNORE", text, flags=re.I)
-	text = re.sub(r"\btruncate\s+(table\s+)?", "DELETE FROM ", text, flags=re.I)
-	text = re.sub(r"\bas\s+(char|signed|unsigned)\b", _cast_name, text, flags=re.I)
 	return re.sub(r"\bstart\s+transaction\b", "BEGIN IMMEDIATE", text, flags=re.I)
-
-
-def _cast_name(match):
-	return "AS TEXT" if match.group(1).lower() == "char" else "AS INTEGER"
 
 
 def adapt(value):
@@ -151,37 +146,16 @@ def add_functions(connection):
 	"""MariaDB functions SQLite has not."""
 	now = lambda: datetime.datetime.now().strftime("%Y-%m-%d %H:%M:%S.%f")  # noqa: E731
 	functions = {
-		("now", 0): now,
-		("curdate", 0): lambda: now()[:10],
+		("now", 0): now, ("curdate", 0): lambda: now()[:10],
 		("regexp", 2): lambda pattern, text: text is not None and bool(re.search(pattern, text, re.I)),
-		("datediff", 2): lambda a, b: _none_if_missing(a, b, lambda: (_day(a) - _day(b)).days),
-		("year", 1): lambda a: a and _day(a).year,
-		("month", 1): lambda a: a and _day(a).month,
-		("day", 1): lambda a: a and _day(a).day,
-		("date_format", 2): lambda a, f: a and _format_date(a, f),
-		("unix_timestamp", 1): lambda a: a and date_parser.parse(a).timestamp(),
-		("timestamp", 2): lambda d, t: _none_if_missing(d, t, lambda: f"{d} {t}"),
+		("datediff", 2): lambda a, b: (_day(a) - _day(b)).days if a and b else None,
 		("locate", 2): lambda needle, text: (text or "").lower().find((needle or "").lower()) + 1,
 		("concat", -1): lambda *parts: None if None in parts else "".join(map(str, parts)),
-		("concat_ws", -1): lambda sep, *parts: str(sep).join(str(p) for p in parts if p is not None),
 		("if", 3): lambda test, yes, no: yes if test else no,
-		("greatest", -1): lambda *parts: None if None in parts else max(parts),
-		("least", -1): lambda *parts: None if None in parts else min(parts),
-		("field", -1): lambda value, *parts: parts.index(value) + 1 if value in parts else 0,
-		("char_length", 1): lambda text: None if text is None else len(str(text)),
-	}
+	}  # fmt: skip
 	for (name, arity), function in functions.items():
 		connection.create_function(name, arity, function)
 
 
 def _day(value):
 	return date_parser.parse(str(value)).date()
-
-
-def _none_if_missing(a, b, compute):
-	return None if a is None or b is None else compute()
-
-
-def _format_date(value, pattern):
-	python = pattern.replace("%i", "%M").replace("%s", "%S").replace("%e", "%d").replace("%T", "%H:%M:%S")
-	return date_parser.parse(str(value)).strftime(python)

@@ -5,34 +5,39 @@ import re
 import frappe
 
 FIELD_TYPES = {
-	"Check": "int not null default 0",
-	"Int": "int not null default 0",
-	"Long Int": "int not null default 0",
-	"Float": "real not null default 0",
-	"Currency": "real not null default 0",
-	"Percent": "real not null default 0",
-	"Rating": "real not null default 0",
-	"Duration": "real",
-	"Date": "date",
-	"Datetime": "datetime",
-	"Time": "time",
-}
+	"Check": "int not null default 0", "Int": "int not null default 0", "Long Int": "int not null default 0",
+	"Float": "real not null default 0", "Currency": "real not null default 0",
+	"Percent": "real not null default 0", "Rating": "real not null default 0", "Duration": "real",
+	"Date": "date", "Datetime": "datetime", "Time": "time",
+}  # fmt: skip
 LONG_TEXT = {
 	"Small Text", "Long Text", "Code", "Text Editor", "Markdown Editor", "HTML Editor", "Text", "Attach",
 	"Attach Image", "Signature", "Geolocation", "JSON",
 }  # fmt: skip
 STANDARD = {
-	"name": "varchar(140) collate nocase not null primary key",
-	"creation": "datetime",
-	"modified": "datetime",
-	"modified_by": "varchar(140) collate nocase",
-	"owner": "varchar(140) collate nocase",
-	"docstatus": "int not null default 0",
+	"name": "varchar(140) collate nocase not null primary key", "creation": "datetime",
+	"modified": "datetime", "modified_by": "varchar(140) collate nocase",
+	"owner": "varchar(140) collate nocase", "docstatus": "int not null default 0",
 	"idx": "int not null default 0",
-}
+}  # fmt: skip
 OPTIONAL = ("_user_tags", "_comments", "_assign", "_liked_by")
 TEXT = "text collate nocase"
-type_map = {"Int": ("int", None), "Long Int": ("bigint", None)} | dict.fromkeys(("Data", "Link", "Dynamic Link", "Password", "Select", "Read Only", "Color", "Barcode", "Phone", "Autocomplete", "Icon"), ("varchar", 140))  # fmt: skip
+type_map = {"Int": ("int", None), "Long Int": ("bigint", None)} | dict.fromkeys(
+	(
+		"Data",
+		"Link",
+		"Dynamic Link",
+		"Password",
+		"Select",
+		"Read Only",
+		"Color",
+		"Barcode",
+		"Phone",
+		"Autocomplete",
+		"Icon",
+	),
+	("varchar", 140),
+)
 
 
 class SchemaCalls:
@@ -77,7 +82,8 @@ class SchemaCalls:
 				self._change_column(doctype, name, declared)
 
 	def _change_column(self, doctype, name, declared):
-		"""A column whose type changed is made anew and its values carried over, cast; nothing else is touched."""
+		"""A column whose type changed is made anew and its values carried over, cast; nothing else is
+		touched."""
 		self._drop_indexes_on(doctype, name)
 		cast_to = {"int": "integer", "real": "real"}.get(_declared_type(declared), "text")
 		value = f"cast(`{name}__before` as {cast_to})"
@@ -135,9 +141,6 @@ class SchemaCalls:
 	def drop_table(self, doctype):
 		self.sql_ddl(f"drop table if exists `tab{doctype}`")
 
-	def rename_table(self, old_name, new_name):
-		self.sql_ddl(f"alter table `tab{old_name}` rename to `tab{new_name}`")
-
 	def get_tables(self, cached=True):
 		return [
 			row[0]
@@ -167,14 +170,8 @@ class SchemaCalls:
 			raise self.TableMissingError("no such table", doctype)
 		return found
 
-	def get_table_columns_description(self, table_name):
-		return [frappe._dict(name=row[1], type=row[2]) for row in self._pragma(f"table_info(`{table_name}`)")]
-
 	def has_column(self, doctype, column):
 		return column in self.get_table_columns(doctype)
-
-	def field_exists(self, dt, fn):
-		return self.exists("DocField", {"fieldname": fn, "parent": dt})
 
 	def forget_columns(self):
 		self.__dict__.pop("_columns", None)
@@ -185,8 +182,8 @@ class SchemaCalls:
 
 
 NO_COLUMN = {
-	"Section Break", "Column Break", "Tab Break", "HTML", "Table", "Table MultiSelect", "Button", "Image", "Fold",
-	"Heading",
+	"Section Break", "Column Break", "Tab Break", "HTML", "Table", "Table MultiSelect", "Button", "Image",
+	"Fold", "Heading",
 }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 import frappe
 from frappe._context import _dict
 from frappe.database.dialect import adapt
-from frappe.utils.data import cast
+from frappe.utils.data import cast as _cast
 
 
 class SingleCalls:
@@ -22,13 +22,10 @@ class SingleCalls:
 	def get_singles_dict(self, doctype, debug=False, *, for_update=False, cast=False):
 		if for_update:
 			self.connection.begin()
-		rows, _names = self._run("select field, value from `tabSingles` where doctype = ?", [doctype])
-		values = _dict(rows)
-		if cast and values:
-			meta = frappe.get_meta(doctype)
-			for field in list(values):
-				if df := meta.get_field(field):
-					values[field] = _cast(df, values[field])
+		values = _dict(self._run("select field, value from `tabSingles` where doctype = ?", [doctype])[0])
+		for field in values if cast else ():
+			if df := frappe.get_meta(doctype).get_field(field):
+				values[field] = _cast(df.fieldtype, values[field])
 		return values
 
 	def get_single_value(self, doctype, fieldname, cache=True):
@@ -40,24 +37,13 @@ class SingleCalls:
 		)
 		df = frappe.get_meta(doctype).get_field(fieldname)
 		if not df:
-			frappe.throw(
-				frappe._("Field {0} does not exist on {1}").format(
-					frappe.bold(fieldname), frappe.bold(doctype)
-				),
-				self.ProgrammingError,
-			)
-		self.value_cache[key] = _cast(df, rows[0][0] if rows else None)
+			message = frappe._("Field {0} does not exist on {1}")
+			frappe.throw(message.format(frappe.bold(fieldname), frappe.bold(doctype)), self.ProgrammingError)
+		self.value_cache[key] = _cast(df.fieldtype, rows[0][0] if rows else None)
 		return self.value_cache[key]
 
 	def set_single_value(
-		self,
-		doctype,
-		fieldname,
-		value=None,
-		modified=None,
-		modified_by=None,
-		update_modified=True,
-		debug=False,
+		self, doctype, fieldname, value=None, modified=None, modified_by=None, update_modified=True
 	):
 		changes = dict(fieldname) if isinstance(fieldname, dict) else {fieldname: value}
 		if update_modified:
@@ -75,9 +61,6 @@ class SingleCalls:
 			[doctype, field, None if value is None else str(adapt(value))],
 		)
 
-	def get_system_setting(self, key):
-		return frappe.get_system_settings(key)
-
 	def get_default(self, key, parent="__default"):
 		found = self.get_defaults(key, parent)
 		return found[0] if isinstance(found, list) and found else found
@@ -93,17 +76,8 @@ class SingleCalls:
 
 		set_default(key, val, parent, parenttype)
 
-	def add_default(self, key, val, parent="__default", parenttype=None):
-		from frappe.defaults import add_default
-
-		add_default(key, val, parent, parenttype)
-
 	def get_global(self, key, user="__global"):
 		return self.get_default(key, user)
 
 	def set_global(self, key, val, user="__global"):
 		self.set_default(key, val, user)
-
-
-def _cast(df, value):
-	return cast(df.fieldtype, value)

@@ -16,16 +16,6 @@ KNOWN_FIELD = re.compile(
 
 
 @frappe.whitelist()
-def get():
-	return compress(execute(**get_form_params()))
-
-
-@frappe.whitelist()
-def get_list():
-	return execute(**get_form_params())
-
-
-@frappe.whitelist()
 def get_count() -> int:
 	"""How many records the caller may read, counted no further than `limit` where one is given."""
 	args = get_form_params()
@@ -38,22 +28,6 @@ def get_count() -> int:
 		return len(execute(**args))
 	args.fields = [f"count({distinct}{name}) as total_count"]
 	return execute(**args)[0].get("total_count")
-
-
-@frappe.whitelist()
-def delete_items():
-	"""Delete the records named in `items`, each by itself; those that refuse are told in a message."""
-	doctype, failed = frappe.form_dict.doctype, []
-	for name in sorted(json.loads(frappe.form_dict["items"]), reverse=True):
-		try:
-			frappe.db.savepoint("delete_one")
-			frappe.delete_doc(doctype, name)
-		except Exception:
-			frappe.db.rollback(save_point="delete_one")
-			failed.append(name)
-	if failed:
-		message = _("Failed to delete {0} documents: {1}").format(len(failed), ", ".join(failed))
-		frappe.msgprint(message, title=_("Bulk Operation Failed"))
 
 
 def execute(doctype, *args, **kwargs):
@@ -138,11 +112,3 @@ def get_meta_and_docfield(fieldname, data):
 
 def raise_invalid_field(fieldname):
 	frappe.throw(_("Field not permitted in query") + f": {fieldname}", frappe.DataError)
-
-
-def compress(data):
-	"""Rows as one list of keys and a list of values each."""
-	if not data:
-		return data
-	keys = list(data[0])
-	return {"keys": keys, "values": [[row.get(key) for key in keys] for row in data], "user_info": {}}

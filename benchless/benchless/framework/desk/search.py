@@ -11,15 +11,10 @@ SEARCHED_FIELDTYPES = (
 
 @frappe.whitelist()
 def search_link(
-	doctype: str,
-	txt: str,
-	query: str | None = None,
-	filters: str | dict | list | None = None,
-	page_length: int = 10,
-	searchfield: str | None = None,
-	reference_doctype: str | None = None,
+	doctype: str, txt: str, query: str | None = None, filters: str | dict | list | None = None,
+	page_length: int = 10, searchfield: str | None = None, reference_doctype: str | None = None,
 	ignore_user_permissions: bool = False,
-) -> list[dict]:
+) -> list[dict]:  # fmt: skip
 	rows = search_widget(
 		doctype, txt.strip(), query, searchfield, 0, page_length, filters, reference_doctype=reference_doctype
 	)
@@ -36,19 +31,12 @@ def search_link(
 
 @frappe.whitelist()
 def search_widget(
-	doctype: str,
-	txt: str,
-	query: str | None = None,
-	searchfield: str | None = None,
-	start: int = 0,
-	page_length: int = 10,
-	filters: str | dict | list | None = None,
-	filter_fields=None,
-	as_dict: bool = False,
-	reference_doctype: str | None = None,
-	ignore_user_permissions: bool = False,
-):
-	"""Rows of name, title and search fields that match `txt`; `query` names a whitelisted function instead."""
+	doctype: str, txt: str, query: str | None = None, searchfield: str | None = None, start: int = 0,
+	page_length: int = 10, filters: str | dict | list | None = None, filter_fields=None,
+	as_dict: bool = False, reference_doctype: str | None = None, ignore_user_permissions: bool = False,
+):  # fmt: skip
+	"""Rows of name, title and search fields that match `txt`; `query` names a whitelisted function
+	instead."""
 	filters = frappe.parse_json(filters) if isinstance(filters, str) else filters
 	query = query or (frappe.get_hooks("standard_queries", {}).get(doctype) or [None])[-1]
 	if query:
@@ -61,18 +49,12 @@ def search_widget(
 
 	meta = frappe.get_meta(doctype)
 	fields = get_fields(meta)
+	matches = [[doctype, field, "like", f"%{txt}%"] for field in fields if is_searched(meta, field)]
 	rows = frappe.get_list(
-		doctype,
-		fields=fields,
-		filters=get_filters(meta, filters),
-		or_filters=[[doctype, field, "like", f"%{txt}%"] for field in fields if is_searched(meta, field)]
-		if txt
-		else [],
-		order_by=f"{meta.sort_field or 'modified'} {meta.sort_order or 'desc'}",
-		limit_start=cint(start),
-		limit_page_length=cint(page_length),
-		ignore_permissions=doctype == "DocType",
-	)
+		doctype, fields=fields, filters=get_filters(meta, filters), or_filters=matches if txt else [],
+		order_by=f"{meta.sort_field or 'modified'} {meta.sort_order or 'desc'}", limit_start=cint(start),
+		limit_page_length=cint(page_length), ignore_permissions=doctype == "DocType",
+	)  # fmt: skip
 	rows.sort(key=lambda row: not cstr(row.name).casefold().startswith(txt.casefold()))
 	return rows if as_dict else [tuple(row.get(field) for field in fields) for row in rows]
 
@@ -103,11 +85,3 @@ def is_searched(meta, fieldname) -> bool:
 
 def as_line(parts, but=None) -> str:
 	return ", ".join(dict.fromkeys(_(cstr(part)) for part in parts if part and part != but))
-
-
-@frappe.whitelist()
-def get_link_title(doctype: str, docname: str):
-	meta = frappe.get_meta(doctype)
-	return (
-		frappe.db.get_value(doctype, docname, meta.title_field) if meta.show_title_field_in_link else docname
-	)

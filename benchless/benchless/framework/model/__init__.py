@@ -1,78 +1,26 @@
 """Words of the model: which field types carry data, which fields every record has."""
 
-data_fieldtypes = tuple(
-	[
-		"Currency",
-		"Int",
-		"Long Int",
-		"Float",
-		"Percent",
-		"Check",
-		"Small Text",
-		"Long Text",
-		"Code",
-		"Text Editor",
-		"Markdown Editor",
-		"HTML Editor",
-		"Date",
-		"Datetime",
-		"Time",
-		"Text",
-		"Data",
-		"Link",
-		"Dynamic Link",
-		"Password",
-		"Select",
-		"Rating",
-		"Read Only",
-		"Attach",
-		"Attach Image",
-		"Signature",
-		"Color",
-		"Barcode",
-		"Geolocation",
-		"Duration",
-		"Icon",
-		"Phone",
-		"Autocomplete",
-		"JSON",
-	]
-)
-display_fieldtypes = tuple(
-	["Section Break", "Column Break", "Tab Break", "HTML", "Button", "Image", "Fold", "Heading"]
-)
+data_fieldtypes = (
+	"Currency", "Int", "Long Int", "Float", "Percent", "Check", "Small Text", "Long Text", "Code",
+	"Text Editor", "Markdown Editor", "HTML Editor", "Date", "Datetime", "Time", "Text", "Data", "Link",
+	"Dynamic Link", "Password", "Select", "Rating", "Read Only", "Attach", "Attach Image", "Signature",
+	"Color", "Barcode", "Geolocation", "Duration", "Icon", "Phone", "Autocomplete", "JSON",
+)  # fmt: skip
+display_fieldtypes = (
+	"Section Break", "Column Break", "Tab Break", "HTML", "Button", "Image", "Fold", "Heading",
+)  # fmt: skip
 table_fields = ("Table", "Table MultiSelect")
 no_value_fields = (*display_fieldtypes, *table_fields)
 numeric_fieldtypes = ("Currency", "Int", "Long Int", "Float", "Percent", "Check")
 float_like_fields = {"Float", "Currency", "Percent"}
 datetime_fields = {"Datetime", "Date", "Time"}
-attachment_fieldtypes = ("Attach", "Attach Image")
 default_fields = ("doctype", "name", "owner", "creation", "modified", "modified_by", "docstatus", "idx")
 child_table_fields = ("parent", "parentfield", "parenttype")
 optional_fields = ("_user_tags", "_comments", "_assign", "_liked_by", "_seen")
-std_fields = [
-	{"fieldname": "name", "fieldtype": "Link", "label": "ID"},
-	{"fieldname": "owner", "fieldtype": "Link", "label": "Created By", "options": "User"},
-	{"fieldname": "idx", "fieldtype": "Int", "label": "Index"},
-	{"fieldname": "creation", "fieldtype": "Datetime", "label": "Created On"},
-	{"fieldname": "modified", "fieldtype": "Datetime", "label": "Last Updated On"},
-	{"fieldname": "modified_by", "fieldtype": "Link", "label": "Last Updated By", "options": "User"},
-	{"fieldname": "_user_tags", "fieldtype": "Data", "label": "Tags"},
-	{"fieldname": "_liked_by", "fieldtype": "Data", "label": "Liked By"},
-	{"fieldname": "_comments", "fieldtype": "Text", "label": "Comments"},
-	{"fieldname": "_assign", "fieldtype": "Text", "label": "Assigned To"},
-	{"fieldname": "docstatus", "fieldtype": "Int", "label": "Document Status"},
-]
-log_types = (
-	"Version", "Error Log", "Scheduled Job Log", "Event Sync Log", "Event Update Log", "Access Log", "View Log",
-	"Activity Log", "Energy Point Log", "Notification Log", "Email Queue", "DocShare", "Document Follow",
-)  # fmt: skip
-
-
 core_doctypes_list = (
-	"DefaultValue", "DocType", "DocField", "DocPerm", "DocType Action", "DocType Link", "User", "Role", "Has Role",
-	"Page", "Module Def", "Print Format", "Report", "Customize Form", "Customize Form Field", "Property Setter",
-	"Custom Field", "Client Script",
+	"DefaultValue", "DocType", "DocField", "DocPerm", "DocType Action", "DocType Link", "User", "Role",
+	"Has Role", "Page", "Module Def", "Print Format", "Report", "Customize Form", "Customize Form Field",
+	"Property Setter", "Custom Field", "Client Script",
 )  # fmt: skip
 
 

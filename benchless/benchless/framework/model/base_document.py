@@ -22,10 +22,10 @@ from frappe.model.docstatus import DocStatus
 from frappe.model.naming import set_new_name
 from frappe.utils.data import cint, cstr, flt, now
 
-RESERVED = frozenset(
-	("doctype", "meta", "flags", "parent_doc", "permitted_fieldnames", "dont_update_if_missing", "_doc_before_save",
-	"_table_fieldnames", "_table_fields", "_valid_columns", "_reserved_keywords")
-)  # fmt: skip
+RESERVED = {
+	"doctype", "meta", "flags", "parent_doc", "permitted_fieldnames", "dont_update_if_missing", "_doc_before_save",
+	"_table_fieldnames", "_table_fields", "_valid_columns", "_reserved_keywords",
+}  # fmt: skip
 PRIVATE = ("_user_tags", "__islocal", "__onload", "_liked_by", "__run_link_triggers", "__unsaved")
 
 
@@ -89,9 +89,6 @@ class BaseDocument(FieldChecks):
 		value = self.__dict__.get(key, filters if filters else default)
 		return value[:limit] if limit and isinstance(value, list | tuple) else value
 
-	def getone(self, key, filters=None):
-		return self.get(key, filters=filters, limit=1)[0]
-
 	def set(self, key, value, as_value=False):
 		if key in RESERVED:
 			return
@@ -101,9 +98,6 @@ class BaseDocument(FieldChecks):
 				self.extend(key, value)
 			return
 		self.__dict__["docstatus" if key == "docstatus" else key] = value
-
-	def delete_key(self, key):
-		self.__dict__.pop(key, None)
 
 	def append(self, key, value=None, position=-1):
 		"""Add a row to a child table and return it."""
@@ -148,9 +142,6 @@ class BaseDocument(FieldChecks):
 		if not df:
 			raise AttributeError(fieldname)
 		return df.options
-
-	def get_parentfield_of_doctype(self, doctype):
-		return next((df.fieldname for df in self.meta.get_table_fields() if df.options == doctype), None)
 
 	def is_new(self):
 		return self.get("__islocal")
@@ -197,36 +188,28 @@ class BaseDocument(FieldChecks):
 		return values
 
 	def _virtual_value(self, df):
-		prop = getattr(type(self), df.fieldname, None)
-		if isinstance(prop, property) or hasattr(prop, "func"):
-			return getattr(self, df.fieldname)
-		return (
-			frappe.safe_eval(df.options, None, {"doc": self})
-			if df.options
-			else self.__dict__.get(df.fieldname)
-		)
+		"""What the controller's property says, else the expression in the field's options."""
+		if hasattr(type(self), df.fieldname) or not df.options:
+			return getattr(self, df.fieldname, None)
+		return frappe.safe_eval(df.options, None, {"doc": self})
 
 	def as_dict(
-		self, no_nulls=False, no_default_fields=False, convert_dates_to_str=False, no_child_table_fields=False,
-		no_private_properties=False,
+		self, no_nulls=False, no_default_fields=False, convert_dates_to_str=False,
+		no_child_table_fields=False, no_private_properties=False,
 	):  # fmt: skip
 		out = self.get_valid_dict(convert_dates_to_str=convert_dates_to_str, ignore_nulls=no_nulls)
 		out["doctype"] = self.doctype
 		for fieldname in self._table_fieldnames:
-			out[fieldname] = [
-				row.as_dict(
-					no_nulls,
-					no_default_fields,
-					convert_dates_to_str,
-					no_child_table_fields,
-					no_private_properties,
-				)
-				for row in self.get(fieldname) or []
-			]
-		unwanted = (
-			*(default_fields if no_default_fields else ()),
-			*(child_table_fields if no_child_table_fields else ()),
-		)
+			args = (
+				no_nulls,
+				no_default_fields,
+				convert_dates_to_str,
+				no_child_table_fields,
+				no_private_properties,
+			)
+			out[fieldname] = [row.as_dict(*args) for row in self.get(fieldname) or []]
+		unwanted = default_fields if no_default_fields else ()
+		unwanted += child_table_fields if no_child_table_fields else ()
 		for key in unwanted:
 			out.pop(key, None)
 		for key in () if no_private_properties else PRIVATE:
@@ -263,11 +246,8 @@ class BaseDocument(FieldChecks):
 		if not frappe.db.is_primary_key_violation(error) and not frappe.db.exists(self.doctype, self.name):
 			self.show_unique_validation_message(error)
 		if not ignore_if_duplicate:
-			frappe.msgprint(
-				_("{0} {1} already exists").format(_(self.doctype), frappe.bold(self.name)),
-				title=_("Duplicate Name"),
-				indicator="red",
-			)
+			message = _("{0} {1} already exists").format(_(self.doctype), frappe.bold(self.name))
+			frappe.msgprint(message, title=_("Duplicate Name"), indicator="red")
 			raise frappe.DuplicateEntryError(self.doctype, self.name, error)
 
 	def db_update(self):
@@ -289,11 +269,6 @@ class BaseDocument(FieldChecks):
 			key: frappe.db.stored(self.doctype, key, value) for key, value in values.items() if key in known
 		}
 
-	def db_update_all(self):
-		self.db_update()
-		for row in self.get_all_children():
-			row.db_update()
-
 	def show_unique_validation_message(self, error):
 		if not frappe.db.is_unique_key_violation(error):
 			raise error
@@ -304,10 +279,6 @@ class BaseDocument(FieldChecks):
 	def get_db_value(self, key):
 		return frappe.db.get_value(self.doctype, self.name, key)
 
-	def update_modified(self):
-		self.set("modified", now())
-		frappe.db.set_value(self.doctype, self.name, "modified", self.modified, update_modified=False)
-
 	def _fix_numeric_types(self):
 		for df in self.meta.fields:
 			if df.fieldtype == "Check":
@@ -317,14 +288,6 @@ class BaseDocument(FieldChecks):
 					self.set(df.fieldname, cint(self.get(df.fieldname)))
 				elif df.fieldtype in float_like_fields:
 					self.set(df.fieldname, flt(self.get(df.fieldname)))
-
-	def get_label_from_fieldname(self, fieldname):
-		df = self.meta.get_field(fieldname)
-		return df.label if df else None
-
-	def precision(self, fieldname, parentfield=None):
-		df = self.meta.get_field(fieldname)
-		return cint(df.precision) or (2 if df.fieldtype == "Currency" else 3)
 
 	def get_formatted(
 		self, fieldname, doc=None, currency=None, absolute_value=False, translated=False, format=None
@@ -338,11 +301,8 @@ class BaseDocument(FieldChecks):
 
 	def reset_values_if_no_permlevel_access(self, has_access_to, high_permlevel_fields):
 		"""Put back what the user may not change: the stored value, or the default of a new record."""
-		reset = [
-			df
-			for df in high_permlevel_fields
-			if df.permlevel not in has_access_to and df.fieldtype not in display_fieldtypes
-		]
+		fields = [df for df in high_permlevel_fields if df.fieldtype not in display_fieldtypes]
+		reset = [df for df in fields if df.permlevel not in has_access_to]
 		kept = self._kept_values() if reset else None
 		for df in reset if kept else ():
 			self.set(df.fieldname, kept.get(df.fieldname))

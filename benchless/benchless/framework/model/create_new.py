@@ -1,4 +1,5 @@
-"""A new record with its defaults: user permissions, user defaults, the field's own, another field's, the clock."""
+"""A new record with its defaults: user permissions, user defaults, the field's own, another field's, the
+clock."""
 
 import copy
 

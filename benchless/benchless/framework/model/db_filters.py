@@ -6,20 +6,17 @@ import re
 import frappe
 from frappe import _
 from frappe._context import _dict
-from frappe.database.conditions import number_in
+from frappe.database.conditions import adapt_to, number_in
 from frappe.model import child_table_fields, default_fields, numeric_fieldtypes, optional_fields
-from frappe.utils.data import cstr, flt, get_datetime, get_time, getdate, nowdate
+from frappe.utils.data import DATETIME_FORMAT, cstr, flt, get_datetime, get_time, getdate, nowdate
 
 OPERATORS = (
-	"=", "!=", ">", "<", ">=", "<=", "like", "not like", "in", "not in", "is", "between", "timespan", "previous", "next",
+	"=", "!=", ">", "<", ">=", "<=", "like", "not like", "in", "not in", "is", "between", "timespan",
+	"previous", "next",
 )  # fmt: skip
 TREE = (
-	"ancestors of",
-	"descendants of",
-	"not ancestors of",
-	"not descendants of",
-	"descendants of (inclusive)",
-)
+	"ancestors of", "descendants of", "not ancestors of", "not descendants of", "descendants of (inclusive)",
+)  # fmt: skip
 NO_DATE = "'0001-01-01 00:00:00.000000'"
 
 
@@ -53,15 +50,18 @@ def _value(f, df, operator):
 		values = (f.value or "").split(",") if isinstance(f.value or "", str) else list(f.value)
 		if operator == "in":
 			nullable = nullable and (not f.value or any(v is None or v == "" for v in f.value))
-		texts = [cstr(v).strip() for v in values] or [""]
+		kind = "Datetime" if f.fieldname in ("creation", "modified") else df and df.fieldtype
+		dates = kind in ("Date", "Datetime")
+		texts = [cstr(adapt_to(kind, v) if dates else v).strip() for v in values] or [""]
 		if df and df.fieldtype in numeric_fieldtypes and not nullable:
 			return f"({', '.join(str(number_in(text)) for text in texts)})", "0", nullable
 		return f"({', '.join(map(escape, texts))})", "''", nullable
 	if df and df.fieldtype in ("Check", "Float", "Int", "Currency", "Percent"):
 		nullable = False
 	if operator in ("previous", "next", "timespan"):
-		f.value = _range(operator, f.value)
-		operator = f.operator = "between"
+		raise frappe.NotCovered(
+			f"frappe.get_list with the operator {f.operator!r} is not covered by benchless"
+		)
 	if operator in (">", ">=") and dated:
 		nullable = False
 	if operator in (">", "<", ">=", "<=") and f.fieldname in ("creation", "modified"):
@@ -76,7 +76,7 @@ def _value(f, df, operator):
 	if df and df.fieldtype == "Date":
 		return escape(str(getdate(f.value))), "'0001-01-01'", nullable
 	if (df and df.fieldtype == "Datetime") or isinstance(f.value, datetime.datetime):
-		return escape(frappe.db.format_datetime(f.value)), NO_DATE, nullable
+		return (escape(_instant(f.value)) if f.value else NO_DATE), NO_DATE, nullable
 	if df and df.fieldtype == "Time":
 		return escape(get_time(f.value).strftime("%H:%M:%S.%f")), "'00:00:00'", nullable
 	if operator in ("like", "not like"):
@@ -107,10 +107,8 @@ def _parse(doctype, entry):
 		)
 	f = _dict(doctype=entry[0] or doctype, fieldname=entry[1], operator=entry[2] or "=", value=entry[3])
 	if not re.match(r"^(ifnull\(.*|[\w` .]+)$", f.fieldname, re.I):
-		frappe.throw(
-			_("Illegal SQL Query") if ";" in f.fieldname else f"Invalid field name {f.fieldname}",
-			frappe.DataError,
-		)
+		message = _("Illegal SQL Query") if ";" in f.fieldname else f"Invalid field name {f.fieldname}"
+		frappe.throw(message, frappe.DataError)
 	if f.operator.lower() in TREE:
 		raise frappe.NotCovered(
 			f"frappe.get_list with the operator {f.operator!r} is not covered by benchless"
@@ -137,7 +135,7 @@ def _tuple(doctype, key, value):
 
 def _instant(value):
 	"""A moment as it is kept, so that a bare date means its midnight."""
-	return frappe.db.format_datetime(value) if value else cstr(value)
+	return get_datetime(value).strftime(DATETIME_FORMAT) if value else cstr(value)
 
 
 def _between(value, df):
@@ -145,25 +143,10 @@ def _between(value, df):
 	if df and df.fieldtype == "Date":
 		return f"'{getdate(first)}' AND '{getdate(last)}'"
 	start, end = _bound(first, datetime.time()), _bound(last, datetime.time(23, 59, 59, 999999))
-	return f"'{frappe.db.format_datetime(start)}' AND '{frappe.db.format_datetime(end)}'"
+	return f"'{_instant(start)}' AND '{_instant(end)}'"
 
 
 def _bound(value, at):
 	if isinstance(value, str):
 		value = get_datetime(value) if " " in value.strip() else getdate(value)
 	return value if isinstance(value, datetime.datetime) else datetime.datetime.combine(value, at)
-
-
-def _range(operator, value):
-	from frappe.utils.data import get_timespan_date_range
-
-	if operator == "timespan":
-		return get_timespan_date_range(value)
-	spans = {
-		"1 week": "week",
-		"1 month": "month",
-		"3 months": "quarter",
-		"6 months": "6 months",
-		"1 year": "year",
-	}
-	return get_timespan_date_range(f"{'last' if operator == 'previous' else 'next'} {spans[value]}")

@@ -30,11 +30,12 @@ class DatabaseQuery(MatchConditions):
 		self.main = f"`tab{doctype}`"
 
 	def execute(
-		self, fields=None, filters=None, or_filters=None, docstatus=None, group_by=None, order_by=KEEP, limit_start=False,
-		limit_page_length=None, as_list=False, with_childnames=False, debug=False, ignore_permissions=False, user=None,
-		with_comment_count=False, join="left join", distinct=False, start=None, page_length=None, limit=None,
-		ignore_ifnull=False, save_user_settings=False, save_user_settings_fields=False, update=None, add_total_row=None,
-		user_settings=None, reference_doctype=None, run=True, strict=True, pluck=None, ignore_ddl=False, *, parent_doctype=None,
+		self, fields=None, filters=None, or_filters=None, docstatus=None, group_by=None, order_by=KEEP,
+		limit_start=False, limit_page_length=None, as_list=False, with_childnames=False, debug=False,
+		ignore_permissions=False, user=None, with_comment_count=False, join="left join", distinct=False,
+		start=None, page_length=None, limit=None, ignore_ifnull=False, save_user_settings=False,
+		save_user_settings_fields=False, update=None, add_total_row=None, user_settings=None,
+		reference_doctype=None, run=True, strict=True, pluck=None, ignore_ddl=False, *, parent_doctype=None,
 	):  # fmt: skip
 		self.user = user or frappe.session.user
 		self.ignore_permissions = ignore_permissions
@@ -217,7 +218,12 @@ class DatabaseQuery(MatchConditions):
 				frappe.throw(_("Please select atleast 1 column from {0} to sort/group").format(table))
 		if self.children or self.links:
 			parts = [part.strip() for part in text.split(",")]
-			text = ", ".join(f"{self.main}.{part}" if re.fullmatch(r"`?\w+`?( (asc|desc))?", part, re.I) and self._is_column(part) else part for part in parts)  # fmt: skip
+			text = ", ".join(
+				f"{self.main}.{part}"
+				if re.fullmatch(r"`?\w+`?( (asc|desc))?", part, re.I) and self._is_column(part)
+				else part
+				for part in parts
+			)
 		return text
 
 	def _is_column(self, part):
@@ -250,16 +256,3 @@ def _as_filters(filters):
 	if isinstance(filters, dict):
 		return [_dict(field=key, value=value) for key, value in filters.items()]
 	return list(filters or [])
-
-
-def get_timespan_date_range(timespan):
-	from frappe.utils.data import get_timespan_date_range as of_span
-
-	return of_span(timespan)
-
-
-def check_parent_permission(parent, child_doctype):
-	if parent and frappe.db.exists("DocField", {"parent": parent, "options": child_doctype}):
-		if frappe.permissions.has_permission(parent):
-			return
-	raise frappe.PermissionError

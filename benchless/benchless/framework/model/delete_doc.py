@@ -6,13 +6,10 @@ from frappe.model import table_fields
 from frappe.model.naming import revert_series_if_last
 
 FOLLOWERS = {
-	"ToDo": ("reference_type", "reference_name"),
-	"DocShare": ("share_doctype", "share_name"),
-	"Version": ("ref_doctype", "docname"),
-	"Comment": ("reference_doctype", "reference_name"),
-	"Notification Log": ("document_type", "document_name"),
-	"Tag Link": ("document_type", "document_name"),
-}
+	"ToDo": ("reference_type", "reference_name"), "DocShare": ("share_doctype", "share_name"),
+	"Version": ("ref_doctype", "docname"), "Comment": ("reference_doctype", "reference_name"),
+	"Notification Log": ("document_type", "document_name"), "Tag Link": ("document_type", "document_name"),
+}  # fmt: skip
 UNLINKED = {
 	"Communication": ("reference_doctype", "reference_name"),
 	"Activity Log": ("reference_doctype", "reference_name"),
@@ -20,8 +17,8 @@ UNLINKED = {
 
 
 def delete_doc(
-	doctype=None, name=None, force=0, ignore_doctypes=None, for_reload=False, ignore_permissions=False, flags=None,
-	ignore_on_trash=False, ignore_missing=True, delete_permanently=False,
+	doctype=None, name=None, force=0, ignore_doctypes=None, for_reload=False, ignore_permissions=False,
+	flags=None, ignore_on_trash=False, ignore_missing=True, delete_permanently=False,
 ):  # fmt: skip
 	doctype = doctype or frappe.form_dict.get("dt")
 	names = frappe.form_dict.get("dn") if name is None else name
@@ -67,17 +64,14 @@ def _delete_record(doc, force, for_reload, ignore_on_trash, ignore_doctypes):
 	_delete_rows(doc, ignore_doctypes)
 	frappe.utils.password.delete_all_passwords_for(doc.doctype, doc.name)
 	doc.run_method("after_delete")
-	from frappe.utils.file_manager import remove_all
-
-	remove_all(doc.doctype, doc.name, from_delete=True)
+	files = {"attached_to_doctype": doc.doctype, "attached_to_name": doc.name}
+	for file in frappe.get_all("File", files, pluck="name"):
+		frappe.delete_doc("File", file, ignore_permissions=True)
 	if not for_reload:
 		frappe.enqueue(
-			"frappe.model.delete_doc.delete_dynamic_links",
-			doctype=doc.doctype,
-			name=doc.name,
-			now=frappe.flags.in_test,
-			enqueue_after_commit=True,
-		)
+			"frappe.model.delete_doc.delete_dynamic_links", doctype=doc.doctype, name=doc.name,
+			now=frappe.flags.in_test, enqueue_after_commit=True,
+		)  # fmt: skip
 
 
 def _check_links(doc):
@@ -86,27 +80,19 @@ def _check_links(doc):
 		check_if_doc_is_dynamically_linked(doc)
 	except frappe.LinkExistsError:
 		if doc.meta.has_field("enabled") or doc.meta.has_field("disabled"):
-			frappe.throw(
-				_("You can disable this {0} instead of deleting it.").format(_(doc.doctype)),
-				frappe.LinkExistsError,
-			)
+			message = _("You can disable this {0} instead of deleting it.").format(_(doc.doctype))
+			frappe.throw(message, frappe.LinkExistsError)
 		raise
 
 
 def check_permission_and_not_submitted(doc):
 	allowed = doc.flags.ignore_permissions or frappe.session.user == "Administrator"
 	if not allowed and (not doc.has_permission("delete") or (doc.doctype == "DocType" and not doc.custom)):
-		frappe.msgprint(
-			_("User not allowed to delete {0}: {1}").format(doc.doctype, doc.name),
-			raise_exception=frappe.PermissionError,
-		)
+		message = _("User not allowed to delete {0}: {1}").format(doc.doctype, doc.name)
+		frappe.throw(message, frappe.PermissionError)
 	if doc.meta.is_submittable and doc.docstatus.is_submitted():
-		frappe.msgprint(
-			_("{0} {1}: Submitted Record cannot be deleted. You must {2} Cancel {3} it first.").format(
-				_(doc.doctype), doc.name, "", ""
-			),
-			raise_exception=True,
-		)
+		message = _("{0} {1}: Submitted Record cannot be deleted. You must Cancel it first.")
+		frappe.throw(message.format(_(doc.doctype), doc.name))
 
 
 def _revert_series(doc):
@@ -182,16 +168,11 @@ def check_if_doc_is_dynamically_linked(doc, method="Delete"):
 
 def raise_link_exists_exception(doc, reference_doctype, reference_docname, row=""):
 	link = frappe.utils.get_link_to_form
-	frappe.throw(
-		_("Cannot delete or cancel because {0} {1} is linked with {2} {3} {4}").format(
-			_(doc.doctype),
-			link(doc.doctype, doc.name),
-			"" if reference_doctype == reference_docname else _(reference_doctype),
-			link(reference_doctype, reference_docname),
-			row,
-		),
-		frappe.LinkExistsError,
+	held_by = "" if reference_doctype == reference_docname else _(reference_doctype)
+	message = _("Cannot delete or cancel because {0} {1} is linked with {2} {3} {4}").format(
+		_(doc.doctype), link(doc.doctype, doc.name), held_by, link(reference_doctype, reference_docname), row
 	)
+	frappe.throw(message, frappe.LinkExistsError)
 
 
 def delete_dynamic_links(doctype, name):
@@ -205,9 +186,6 @@ def delete_dynamic_links(doctype, name):
 def add_to_deleted_document(doc):
 	if doc.doctype != "Deleted Document" and frappe.flags.in_install != "frappe":
 		frappe.get_doc(
-			doctype="Deleted Document",
-			deleted_doctype=doc.doctype,
-			deleted_name=doc.name,
-			data=doc.as_json(),
-			owner=frappe.session.user,
-		).db_insert()
+			doctype="Deleted Document", deleted_doctype=doc.doctype, deleted_name=doc.name,
+			data=doc.as_json(), owner=frappe.session.user,
+		).db_insert()  # fmt: skip

@@ -23,7 +23,11 @@ def get_doc(*args, **kwargs):
 	else:
 		doctype = kwargs.get("doctype")
 	if not isinstance(doctype, str):
-		raise ValueError('"doctype" is a required key' if not args or isinstance(args[0], dict) else "First non keyword argument must be a string or dict")  # fmt: skip
+		raise ValueError(
+			'"doctype" is a required key'
+			if not args or isinstance(args[0], dict)
+			else "First non keyword argument must be a string or dict"
+		)
 	return get_controller(doctype)(*args, **kwargs)
 
 
@@ -88,12 +92,13 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 		return self.load_from_db()
 
 	def insert(
-		self, ignore_permissions=None, ignore_links=None, ignore_if_duplicate=False, ignore_mandatory=None, set_name=None,
-		set_child_names=True,
+		self, ignore_permissions=None, ignore_links=None, ignore_if_duplicate=False, ignore_mandatory=None,
+		set_name=None, set_child_names=True,
 	):  # fmt: skip
 		self.flags.notifications_executed = []
 		for flag, value in (
-			("ignore_permissions", ignore_permissions), ("ignore_links", ignore_links), ("ignore_mandatory", ignore_mandatory),
+			("ignore_permissions", ignore_permissions), ("ignore_links", ignore_links),
+			("ignore_mandatory", ignore_mandatory),
 		):  # fmt: skip
 			if value is not None:
 				self.flags[flag] = value
@@ -206,9 +211,8 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 		self._original_modified = self.modified
 		self.modified = now()
 		self.modified_by = frappe.session.user
-		if self.is_new() and not (
-			frappe.flags.in_install or frappe.flags.in_patch or frappe.flags.in_migrate
-		):
+		quiet = frappe.flags.in_install or frappe.flags.in_patch or frappe.flags.in_migrate
+		if self.is_new() and not quiet:
 			self.creation = self.modified
 			self.owner = self.modified_by
 		for row in self.get_all_children():
@@ -250,9 +254,8 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 
 	def run_before_save_methods(self):
 		if self.meta.track_seen and not self.meta.issingle and not self.is_new():
-			frappe.db.set_value(
-				self.doctype, self.name, "_seen", json.dumps([frappe.session.user]), update_modified=False
-			)
+			seen = json.dumps([frappe.session.user])
+			frappe.db.set_value(self.doctype, self.name, "_seen", seen, update_modified=False)
 		if self._action in ("save", "submit"):
 			self.run_method("before_validate")
 		if self.flags.ignore_validate:
@@ -268,12 +271,8 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 		self.set_title_field()
 
 	def run_post_save_methods(self):
-		methods = {
-			"save": ("on_update",),
-			"submit": ("on_update", "on_submit"),
-			"cancel": ("on_cancel",),
-			"update_after_submit": ("on_update_after_submit",),
-		}
+		methods = {"save": ("on_update",), "submit": ("on_update", "on_submit"), "cancel": ("on_cancel",)}
+		methods["update_after_submit"] = ("on_update_after_submit",)
 		for method in methods[self._action]:
 			self.run_method(method)
 		if self._action == "cancel":
@@ -288,11 +287,7 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 
 	def run_method(self, method, *args, **kwargs):
 		"""The controller's method, then the doc_events of the apps, then notifications."""
-		own = (
-			self.__dict__.get(method, getattr(type(self), method, None))
-			if method in self.__dict__
-			else getattr(self, method, None)
-		)
+		own = self.__dict__.get(method) or getattr(self, method, None)
 		out = own(*args, **kwargs) if callable(own) else None
 		for handler in _handlers(self.doctype, method):
 			out = _merged(out, frappe.get_attr(handler)(self, method, *args, **kwargs))
@@ -300,10 +295,6 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 		return out
 
 	run_trigger = run_method
-
-	@staticmethod
-	def whitelist(fn):
-		return frappe.whitelist()(fn)
 
 	def is_whitelisted(self, method_name):
 		method = getattr(self, method_name, None)
@@ -326,8 +317,3 @@ def _merged(first, second):
 	if isinstance(first, dict) and isinstance(second, dict):
 		return {**first, **second}
 	return second if second is not None else first
-
-
-def bulk_insert(doctype, documents, ignore_duplicates=False, chunk_size=10_000):
-	for doc in documents:
-		doc.db_insert(ignore_if_duplicate=ignore_duplicates)

@@ -3,7 +3,6 @@
 import json
 
 import frappe
-from frappe import _
 from frappe.model.docstatus import DocStatus
 from frappe.utils.data import now
 
@@ -25,13 +24,6 @@ class DocumentActions:
 		self.docstatus = DocStatus.cancelled()
 		return self.save()
 
-	@frappe.whitelist()
-	def rename(self, name: str, merge=False, force=False, validate_rename=True):
-		self.name = frappe.rename_doc(
-			self.doctype, self.name, name, merge=merge, force=force, validate=validate_rename
-		)
-		self.reload()
-
 	def delete(self, ignore_permissions=False, force=False, *, delete_permanently=False):
 		return frappe.delete_doc(
 			self.doctype, self.name, ignore_permissions=ignore_permissions, flags=self.flags, force=force,
@@ -52,25 +44,17 @@ class DocumentActions:
 		self.run_method("before_change")
 		if self.name is None:
 			return
-		write = frappe.db.set_single_value if self.meta.issingle else frappe.db.set_value
-		where = (self.doctype,) if self.meta.issingle else (self.doctype, self.name)
-		write(
-			*where,
-			fieldname,
-			value,
-			modified=self.modified,
-			modified_by=self.modified_by,
-			update_modified=update_modified,
-		)
+		how = {"modified": self.modified, "modified_by": self.modified_by, "update_modified": update_modified}
+		if self.meta.issingle:
+			frappe.db.set_single_value(self.doctype, fieldname, value, **how)
+		else:
+			frappe.db.set_value(self.doctype, self.name, fieldname, value, **how)
 		self.run_method("on_change")
 		if notify:
 			self.notify_update()
 		self.clear_cache()
 		if commit:
 			frappe.db.commit()
-
-	def db_get(self, fieldname):
-		return frappe.db.get_value(self.doctype, self.name, fieldname)
 
 	def clear_cache(self):
 		frappe.clear_document_cache(self.doctype, self.name)
@@ -89,28 +73,12 @@ class DocumentActions:
 			values = {key: "" if value is None else value for key, value in self.as_dict().items()}
 			self.set("title", pattern.format(**values))
 
-	def get_url(self):
-		return f"/app/{frappe.scrub(self.doctype).replace('_', '-')}/{self.name}"
-
 	def add_comment(self, comment_type="Comment", text=None, comment_email=None, comment_by=None):
 		return frappe.get_doc(
-			doctype="Comment",
-			comment_type=comment_type,
-			comment_email=comment_email or frappe.session.user,
-			comment_by=comment_by,
-			reference_doctype=self.doctype,
-			reference_name=self.name,
+			doctype="Comment", comment_type=comment_type, comment_email=comment_email or frappe.session.user,
+			comment_by=comment_by, reference_doctype=self.doctype, reference_name=self.name,
 			content=text or comment_type,
-		).insert(ignore_permissions=True)
-
-	def add_tag(self, tag):
-		from frappe.desk.doctype.tag.tag import DocTags
-
-		DocTags(self.doctype).add(self.name, tag)
-
-	def get_tags(self):
-		tags = frappe.db.get_value(self.doctype, self.name, "_user_tags") or ""
-		return [tag for tag in tags.split(",") if tag]
+		).insert(ignore_permissions=True)  # fmt: skip
 
 	def add_seen(self, user=None):
 		if not self.meta.track_seen:
@@ -120,62 +88,9 @@ class DocumentActions:
 			seen.append(user or frappe.session.user)
 			frappe.db.set_value(self.doctype, self.name, "_seen", json.dumps(seen), update_modified=False)
 
-	def add_viewed(self, user=None, force=False, unique_views=False):
-		return None
-
-	def set_onload(self, key, value):
-		if not self.get("__onload"):
-			self.set("__onload", frappe._dict())
-		self.get("__onload")[key] = value
-
-	def get_onload(self, key=None):
-		onload = self.get("__onload", frappe._dict())
-		return onload.get(key) if key else onload
-
-	def get_assigned_users(self):
-		return set(
-			frappe.get_all(
-				"ToDo",
-				{"reference_type": self.doctype, "reference_name": self.name, "status": ["!=", "Cancelled"]},
-				pluck="allocated_to",
-			)
-		)
-
-	def get_signature(self):
-		import hashlib
-
-		return hashlib.sha224(f"{self.doctype}:{self.name}".encode(), usedforsecurity=False).hexdigest()
-
-	def get_liked_by(self):
-		return json.loads(self.get("_liked_by") or "[]")
-
-	def validate_value(self, fieldname, condition, val2, doc=None, raise_exception=None):
-		val1 = (doc or self).get(fieldname)
-		if not frappe.utils.compare(val1, condition, val2):
-			label = self.meta.get_label(fieldname)
-			frappe.throw(
-				_("{0} must be {1} {2}").format(label, condition, val2),
-				raise_exception or frappe.ValidationError,
-			)
-
-	def validate_table_has_rows(self, parentfield, raise_exception=None):
-		if not self.get(parentfield):
-			label = self.meta.get_label(parentfield)
-			frappe.throw(
-				_("Table {0} cannot be empty").format(label), raise_exception or frappe.EmptyTableError
-			)
-
-	def queue_action(self, action, **kwargs):
-		frappe.enqueue_doc(self.doctype, self.name, action, **kwargs)
-
 	def save_version(self):
 		"""Keep what changed as a Version, where the DocType tracks changes."""
-		if (
-			frappe.flags.in_migrate
-			or not self.meta.track_changes
-			or self.doctype == "Version"
-			or frappe.flags.in_install
-		):
+		if frappe.flags.in_migrate or frappe.flags.in_install or not self.meta.track_changes:
 			return
 		if self.flags.ignore_version or not self._doc_before_save:
 			if not (self._doc_before_save is None and self.flags.updater_reference):
@@ -192,12 +107,8 @@ class DocumentActions:
 			or (frappe.flags.in_import and frappe.flags.mute_emails)
 		):
 			return
-		event = {
-			"on_update": "Save",
-			"after_insert": "New",
-			"on_submit": "Submit",
-			"on_cancel": "Cancel",
-		}.get(method)
+		events = {"on_update": "Save", "after_insert": "New", "on_submit": "Submit", "on_cancel": "Cancel"}
+		event = events.get(method)
 		if method == "on_change" and not self.flags.in_insert and not self.flags.in_delete:
 			event = "Value Change"
 		if self.flags.notifications is None:
@@ -223,27 +134,13 @@ class DocumentActions:
 
 	__hash__ = object.__hash__
 
-	def copy_attachments_from_amended_from(self):
-		raise frappe.NotCovered(
-			"frappe.model.document.copy_attachments_from_amended_from is not covered by benchless"
-		)
-
-	def lock(self, timeout=None):
-		raise frappe.NotCovered("frappe.model.document.Document.lock is not covered by benchless")
-
-	def discard(self):
-		raise frappe.NotCovered("frappe.model.document.Document.discard is not in Frappe 15")
-
 
 def _alerts(doctype):
 	if not frappe.db.table_exists("Notification"):
 		return []
 	found = frappe.cache.hget("notifications", doctype)
 	if found is None:
-		found = frappe.get_all(
-			"Notification",
-			fields=["name", "event", "method"],
-			filters={"enabled": 1, "document_type": doctype},
-		)
+		filters = {"enabled": 1, "document_type": doctype}
+		found = frappe.get_all("Notification", fields=["name", "event", "method"], filters=filters)
 		frappe.cache.hset("notifications", doctype, [dict(alert) for alert in found])
 	return [frappe._dict(alert) for alert in found]

@@ -1,4 +1,5 @@
-"""What a whole document is held to when it is saved: permission, freshness, docstatus, constants, permlevels, workflow."""
+"""What a whole document is held to when it is saved: permission, freshness, docstatus, constants,
+permlevels, workflow."""
 
 import datetime
 
@@ -19,9 +20,8 @@ class DocumentChecks:
 		return frappe.permissions.has_permission(self.doctype, permtype, self, user=user)
 
 	def raise_no_permission_to(self, perm_type):
-		frappe.flags.error_message = (
-			_("Insufficient Permission for {0}").format(self.doctype) + f" ({frappe.bold(_(perm_type))})"
-		)
+		message = _("Insufficient Permission for {0}").format(self.doctype)
+		frappe.flags.error_message = f"{message} ({frappe.bold(_(perm_type))})"
 		raise frappe.PermissionError
 
 	def load_doc_before_save(self, *, raise_exception=False):
@@ -65,11 +65,10 @@ class DocumentChecks:
 			self.check_docstatus_transition(0)
 			return
 		if cstr(previous.modified) != cstr(self._original_modified):
-			frappe.msgprint(
-				_("Error: Document has been modified after you have opened it")
-				+ f" ({previous.modified}, {self.modified}). "
-				+ _("Please refresh to get the latest document."),
-				raise_exception=frappe.TimestampMismatchError,
+			message = _("Error: Document has been modified after you have opened it")
+			message += f" ({previous.modified}, {self.modified}). "
+			frappe.throw(
+				message + _("Please refresh to get the latest document."), frappe.TimestampMismatchError
 			)
 		if not self.meta.issingle:
 			self.check_docstatus_transition(previous.docstatus)
@@ -81,20 +80,14 @@ class DocumentChecks:
 		steps = {(0, 0): "save", (0, 1): "submit", (1, 1): "update_after_submit", (1, 2): "cancel"}
 		if (before, after) in steps:
 			self._action = steps[before, after]
-			permission = {"submit": "submit", "update_after_submit": "submit", "cancel": "cancel"}.get(
-				self._action
-			)
-			if permission:
-				self.check_permission(permission)
+			if self._action != "save":
+				self.check_permission("cancel" if self._action == "cancel" else "submit")
 			return
 		if after not in (0, 1, 2):
 			raise frappe.ValidationError(_("Invalid docstatus"), self.docstatus)
 		names = ("Draft", "Submitted", "Cancelled")
-		raise frappe.DocstatusTransitionError(
-			_(
-				f"Cannot change docstatus from {int(before)} ({names[before]}) to {int(after)} ({names[after]})"
-			)
-		)
+		steps = (f"{int(status)} ({names[status]})" for status in (before, after))
+		raise frappe.DocstatusTransitionError(_("Cannot change docstatus from {0} to {1}").format(*steps))
 
 	def _validate_links(self):
 		if self.flags.ignore_links or self._action == "cancel":
@@ -105,9 +98,8 @@ class DocumentChecks:
 			invalid += of_row[0]
 			cancelled += of_row[1]
 		if invalid:
-			frappe.throw(
-				_("Could not find {0}").format(", ".join(e[2] for e in invalid)), frappe.LinkValidationError
-			)
+			told = ", ".join(entry[2] for entry in invalid)
+			frappe.throw(_("Could not find {0}").format(told), frappe.LinkValidationError)
 		if cancelled:
 			told = ", ".join(entry[2] for entry in cancelled)
 			frappe.throw(_("Cannot link cancelled document: {0}").format(told), frappe.CancelledLinkError)
@@ -170,9 +162,8 @@ class DocumentChecks:
 				changed = value != before
 			if changed:
 				label = frappe.bold(self.meta.get_label(df.fieldname))
-				frappe.throw(
-					_("Value cannot be changed for {0}").format(label), exc=frappe.CannotChangeConstantError
-				)
+				message = _("Value cannot be changed for {0}").format(label)
+				frappe.throw(message, exc=frappe.CannotChangeConstantError)
 
 	def validate_update_after_submit(self):
 		if self.flags.ignore_validate_update_after_submit:
@@ -194,16 +185,10 @@ class DocumentChecks:
 			elif df.fieldtype in ("Date", "Datetime", "Time"):
 				value, before = str(value), str(before)
 			if value != before:
-				frappe.throw(
-					_("{0} Not allowed to change {1} after submission from {2} to {3}").format(
-						f"Row #{self.idx}:" if self.get("parent") else "",
-						frappe.bold(_(df.label)),
-						frappe.bold(before),
-						frappe.bold(value),
-					),
-					frappe.UpdateAfterSubmitError,
-					title=_("Cannot Update After Submit"),
-				)
+				row = f"Row #{self.idx}:" if self.get("parent") else ""
+				message = _("{0} Not allowed to change {1} after submission from {2} to {3}")
+				message = message.format(row, *map(frappe.bold, (_(df.label), before, value)))
+				frappe.throw(message, frappe.UpdateAfterSubmitError, title=_("Cannot Update After Submit"))
 
 	def validate_higher_perm_levels(self):
 		"""Values above the user's permlevel go back to what they were."""
@@ -224,13 +209,8 @@ class DocumentChecks:
 
 	def get_permlevel_access(self, permission_type="write"):
 		roles = frappe.get_roles()
-		return list(
-			{p.permlevel for p in self.get_permissions() if p.role in roles and p.get(permission_type)}
-		)
-
-	def has_permlevel_access_to(self, fieldname, df=None, permission_type="read"):
-		df = df or self.meta.get_field(fieldname)
-		return df.permlevel in self.get_permlevel_access(permission_type)
+		entries = self.get_permissions()
+		return list({p.permlevel for p in entries if p.role in roles and p.get(permission_type)})
 
 	def apply_fieldlevel_read_permissions(self):
 		if frappe.session.user == "Administrator":

@@ -10,7 +10,6 @@ from frappe.model import (
 	data_fieldtypes,
 	default_fields,
 	no_value_fields,
-	optional_fields,
 	table_fields,
 )
 from frappe.utils.data import cast, cint
@@ -142,10 +141,6 @@ class Meta:
 		value = getattr(self, key)
 		return default if value is None else value
 
-	def as_dict(self, no_nulls=False):
-		shown = {key: value for key, value in self.__dict__.items() if key not in ("_fields", "by_type")}
-		return _dict({key: value for key, value in shown.items() if not no_nulls or value is not None})
-
 	def get_field(self, fieldname):
 		return self._fields.get(fieldname)
 
@@ -155,62 +150,30 @@ class Meta:
 	def get_label(self, fieldname):
 		if df := self.get_field(fieldname):
 			return df.label
-		standard = {"name": "ID", "creation": "Created On", "docstatus": "Document Status", "idx": "Index"}
-		standard |= {"modified": "Last Updated On", "modified_by": "Last Updated By", "owner": "Created By"}
-		standard |= {
-			"_user_tags": "Tags",
-			"_liked_by": "Liked By",
-			"_comments": "Comments",
-			"_assign": "Assigned To",
-		}
+		standard = {
+			"name": "ID", "creation": "Created On", "docstatus": "Document Status", "idx": "Index",
+			"owner": "Created By", "modified": "Last Updated On", "modified_by": "Last Updated By",
+			"_user_tags": "Tags", "_liked_by": "Liked By", "_comments": "Comments", "_assign": "Assigned To",
+		}  # fmt: skip
 		return frappe._(standard.get(fieldname, "No Label"))
-
-	def get_options(self, fieldname):
-		return self.get_field(fieldname).options
-
-	def get_link_doctype(self, fieldname):
-		df = self.get_field(fieldname)
-		return df and {"Link": df.options, "Dynamic Link": self.get_options(df.options)}.get(df.fieldtype)
 
 	def get_link_fields(self):
 		return [df for df in self.by_type.get("Link", []) if df.options != "[Select]"]
 
-	def get_dynamic_link_fields(self):
-		return list(self.by_type.get("Dynamic Link", []))
-
-	def get_data_fields(self):
-		return list(self.by_type.get("Data", []))
-
-	def get_phone_fields(self):
-		return list(self.by_type.get("Phone", []))
-
 	def get_select_fields(self):
 		return [df for df in self.by_type.get("Select", []) if df.options not in ("[Select]", "Loading...")]
 
-	def get_image_fields(self):
-		return list(self.by_type.get("Attach Image", []))
-
-	def get_code_fields(self):
-		return list(self.by_type.get("Code", []))
-
 	def get_set_only_once_fields(self):
-		standard = [
-			_dict(fieldname="creation", fieldtype="Datetime"),
-			_dict(fieldname="owner", fieldtype="Data"),
+		standard = {"creation": "Datetime", "owner": "Data"}
+		return [df for df in self.fields if df.set_only_once] + [
+			_dict(fieldname=name, fieldtype=kind) for name, kind in standard.items()
 		]
-		return [df for df in self.fields if df.set_only_once] + standard
 
 	def get_table_fields(self):
 		return [df for df in self.fields if df.fieldtype in table_fields]
 
-	def get_global_search_fields(self):
-		return [df for df in self.fields if df.in_global_search]
-
 	def get_valid_columns(self):
 		return [*default_fields[1:], *(child_table_fields if self.istable else ()), *self._data_fieldnames()]
-
-	def get_valid_fields(self):
-		return self.get_valid_columns()
 
 	def _data_fieldnames(self):
 		return [df.fieldname for df in self.fields if df.fieldtype in data_fieldtypes]
@@ -225,31 +188,13 @@ class Meta:
 			return fetched
 		return [df for df in fetched if df.fetch_from.startswith(f"{link_fieldname}.")]
 
-	def get_list_fields(self):
-		return ["name"] + [
-			df.fieldname for df in self.fields if df.in_list_view and df.fieldtype in data_fieldtypes
-		]
-
-	def get_custom_fields(self):
-		return [df for df in self.fields if df.is_custom_field]
-
 	def get_title_field(self):
 		return self.title_field or ("title" if self.has_field("title") else "name")
-
-	def get_translatable_fields(self):
-		return [df.fieldname for df in self.fields if df.translatable]
-
-	def is_translatable(self, fieldname):
-		return bool(self.get_field(fieldname) and self.get_field(fieldname).translatable)
 
 	def get_workflow(self):
 		from frappe.model.workflow import get_workflow_name
 
 		return get_workflow_name(self.name)
-
-	def get_naming_series_options(self):
-		df = self.get_field("naming_series")
-		return (df.options or "").split("\n") if df else []
 
 	def get_high_permlevel_fields(self):
 		return [df for df in self.fields if cint(df.permlevel) > 0]
@@ -282,18 +227,9 @@ class Meta:
 		return [df.fieldname for df in fields]
 
 	def get_fieldnames_with_value(self, with_field_meta=False, with_virtual_fields=False):
-		fields = [
-			df
-			for df in self.fields
-			if df.fieldtype not in no_value_fields and (with_virtual_fields or not df.is_virtual)
-		]
+		valued = [df for df in self.fields if df.fieldtype not in no_value_fields]
+		fields = [df for df in valued if with_virtual_fields or not df.is_virtual]
 		return fields if with_field_meta else [df.fieldname for df in fields]
-
-	def get_web_template(self, suffix=""):
-		return None
-
-	def is_nested_set(self):
-		return self.has_field("lft") and self.has_field("rgt")
 
 
 def _field(parent, field, position):
@@ -307,44 +243,6 @@ def _field(parent, field, position):
 def _matches(field, filters):
 	for key, wanted in filters.items():
 		operator, value = wanted if isinstance(wanted, list | tuple) else ("=", wanted)
-		if isinstance(wanted, list | tuple) and operator not in ("=", "in", "not in", "!="):
-			operator, value = "in", wanted
-		found = field.get(key)
-		same = {"=": found == value, "!=": found != value}.get(operator)
-		if operator == "in":
-			same = found in value
-		if operator == "not in":
-			same = found not in value
-		if not same:
+		if not frappe.utils.compare(field.get(key), operator, value):
 			return False
 	return True
-
-
-def is_single(doctype):
-	return bool(get_meta(doctype).issingle)
-
-
-def get_field_currency(df, doc=None):
-	return None
-
-
-def get_field_precision(df, doc=None, currency=None):
-	return cint(df.precision) or 3
-
-
-def get_default_df(fieldname):
-	if fieldname in (*default_fields, *optional_fields):
-		return _dict(
-			fieldname=fieldname, fieldtype="Datetime" if fieldname in ("creation", "modified") else "Data"
-		)
-
-
-def get_parent_dt(dt):
-	return (
-		frappe.db.get_value("DocField", {"fieldtype": ["in", list(table_fields)], "options": dt}, "parent")
-		or ""
-	)
-
-
-def trim_tables(*args, **kwargs):
-	raise frappe.NotCovered("frappe.model.meta.trim_tables is not covered by benchless")

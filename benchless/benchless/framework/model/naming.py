@@ -5,19 +5,13 @@ import datetime
 import re
 import secrets
 import time
-import uuid
 
 import frappe
 from frappe import _
 from frappe.utils.data import cint, cstr, now_datetime
 
 
-class NamingSeriesNotSetError(frappe.ValidationError):
-	pass
-
-
-class InvalidNamingSeriesError(frappe.ValidationError):
-	pass
+class InvalidNamingSeriesError(frappe.ValidationError): ...
 
 
 class NamingSeries:
@@ -28,32 +22,18 @@ class NamingSeries:
 
 	def validate(self):
 		if "." not in self.series:
-			frappe.throw(
-				_("Invalid naming series {}: dot (.) missing").format(frappe.bold(self.series)),
-				InvalidNamingSeriesError,
-			)
+			message = _("Invalid naming series {}: dot (.) missing")
+			frappe.throw(message.format(frappe.bold(self.series)), InvalidNamingSeriesError)
 		if not re.match(r"^[\w\- \/.#{}]+$", self.series):
-			frappe.throw(
-				_(
-					"Special Characters except '-', '#', '.', '/', '{{' and '}}' not allowed in naming series {0}"
-				).format(frappe.bold(self.series)),
-				InvalidNamingSeriesError,
+			message = _(
+				"Special Characters except '-', '#', '.', '/', '{{' and '}}' not allowed in naming series {0}"
 			)
+			frappe.throw(message.format(frappe.bold(self.series)), InvalidNamingSeriesError)
 
 	def generate_next_name(self, doc, *, ignore_validate=False):
 		if not ignore_validate:
 			self.validate()
 		return parse_naming_series(self.series.split("."), doc=doc)
-
-	def get_prefix(self):
-		found = []
-		parse_naming_series(
-			self.series, number_generator=lambda prefix, digits: found.append(prefix) or "#" * digits
-		)
-		return found[0] if found else None
-
-	def get_current_value(self):
-		return cint(frappe.db.get_value("Series", self.get_prefix(), "current", order_by=None))
 
 
 def set_new_name(doc):
@@ -62,11 +42,8 @@ def set_new_name(doc):
 	autoname = doc.meta.autoname or ""
 	if autoname.lower() != "prompt" and not frappe.flags.in_import:
 		doc.name = None
-	if autoname == "UUID":
-		doc.name = doc.name or str(uuid.uuid4())
-		return
-	if autoname == "autoincrement":
-		raise frappe.NotCovered("frappe.model.naming of autoincrement DocTypes is not covered by benchless")
+	if autoname in ("UUID", "autoincrement"):
+		raise frappe.NotCovered(f"frappe.model.naming by {autoname} is not covered by benchless")
 	if getattr(doc, "amended_from", None):
 		doc.name = _amended_name(doc)
 		return
@@ -100,7 +77,8 @@ def set_name_from_naming_options(autoname, doc):
 
 def set_name_by_naming_series(doc):
 	if not doc.naming_series:
-		doc.naming_series = get_default_naming_series(doc.doctype)
+		df = doc.meta.get_field("naming_series")
+		doc.naming_series = next(filter(None, (df.options or "").split("\n")), None) if df else None
 	if not doc.naming_series:
 		frappe.throw(_("Naming Series mandatory"))
 	doc.name = make_autoname(doc.naming_series + ".#####", "", doc)
@@ -191,36 +169,21 @@ def revert_series_if_last(key, name, doc=None):
 	)
 
 
-def get_default_naming_series(doctype):
-	return next(filter(None, frappe.get_meta(doctype).get_naming_series_options()), None)
-
-
 def validate_name(doctype, name):
 	if not name:
 		frappe.throw(_("No Name Specified for {0}").format(doctype))
+	wrong = None
 	if isinstance(name, int):
-		frappe.throw(_("Invalid name type (integer) for varchar name column"), frappe.NameError)
-	if name.startswith("New " + doctype):
-		frappe.throw(
-			_("There were some errors setting the name, please contact the administrator"), frappe.NameError
-		)
-	name = name.strip()
-	if not frappe.get_meta(doctype).issingle and doctype == name and name != "DocType":
-		frappe.throw(_("Name of {0} cannot be {1}").format(doctype, name), frappe.NameError)
-	if re.search("[<>]", name):
-		frappe.throw(
-			_("Name cannot contain special characters like {0}").format("'<', '>'"), frappe.NameError
-		)
-	return name
-
-
-def append_number_if_name_exists(doctype, value, fieldname="name", separator="-", filters=None):
-	if not frappe.db.exists(doctype, {**(filters or {}), fieldname: value}):
-		return value
-	taken = frappe.get_all(doctype, filters=[[fieldname, "like", f"{value}{separator}%"]], pluck=fieldname)
-	pattern = re.compile(f"^{re.escape(value)}{re.escape(separator)}(\\d+)$", re.I)
-	numbers = [int(found.group(1)) for found in map(pattern.match, taken) if found]
-	return f"{value}{separator}{max(numbers, default=0) + 1}"
+		wrong = _("Invalid name type (integer) for varchar name column")
+	elif name.startswith("New " + doctype):
+		wrong = _("There were some errors setting the name, please contact the administrator")
+	elif doctype == name.strip() != "DocType" and not frappe.get_meta(doctype).issingle:
+		wrong = _("Name of {0} cannot be {1}").format(doctype, name)
+	elif re.search("[<>]", name):
+		wrong = _("Name cannot contain special characters like {0}").format("'<', '>'")
+	if wrong:
+		frappe.throw(wrong, frappe.NameError)
+	return name.strip()
 
 
 def _amended_name(doc):

@@ -8,16 +8,13 @@ from frappe import _
 from frappe.utils.data import cint
 
 
-class WorkflowStateError(frappe.ValidationError):
-	pass
+class WorkflowStateError(frappe.ValidationError): ...
 
 
-class WorkflowTransitionError(frappe.ValidationError):
-	pass
+class WorkflowTransitionError(frappe.ValidationError): ...
 
 
-class WorkflowPermissionError(frappe.ValidationError):
-	pass
+class WorkflowPermissionError(frappe.ValidationError): ...
 
 
 def get_workflow_name(doctype):
@@ -58,16 +55,11 @@ def get_transitions(doc, workflow=None, raise_exception: bool = False):
 
 
 def get_workflow_safe_globals():
-	calls = frappe._dict(
-		db=frappe._dict(get_value=frappe.db.get_value, get_list=frappe.db.get_list),
-		session=frappe.session,
-		utils=frappe._dict(
-			now_datetime=frappe.utils.now_datetime,
-			add_to_date=frappe.utils.add_to_date,
-			get_datetime=frappe.utils.get_datetime,
-			now=frappe.utils.now,
-		),
-	)
+	utils = {
+		name: getattr(frappe.utils, name) for name in ("now_datetime", "add_to_date", "get_datetime", "now")
+	}
+	db = frappe._dict(get_value=frappe.db.get_value, get_list=frappe.get_list)
+	calls = frappe._dict(db=db, session=frappe.session, utils=frappe._dict(utils))
 	return {"frappe": calls}
 
 
@@ -102,15 +94,9 @@ def apply_workflow(doc, action):
 	return doc
 
 
-@frappe.whitelist()
-def can_cancel_document(doctype):
-	workflow = get_workflow(doctype)
-	cancelled = [row.state for row in workflow.states if row.doc_status == "2"]
-	return not any(row.next_state in cancelled for row in workflow.transitions)
-
-
 def validate_workflow(doc):
-	"""Refuse a save that changes the state by no transition open to the user. Sets the first state on a new record."""
+	"""Refuse a save that changes the state by no transition open to the user. Sets the first state on a new
+	record."""
 	workflow = get_workflow(doc.doctype)
 	field = workflow.workflow_state_field
 	previous = getattr(doc, "_doc_before_save", None)
@@ -120,36 +106,17 @@ def validate_workflow(doc):
 		doc.set(field, first)
 	after = doc.get(field)
 	if before not in [row.state for row in workflow.states]:
-		frappe.throw(
-			_("{0} is not a valid Workflow State. Please update your Workflow and try again.").format(
-				frappe.bold(before)
-			)
-		)
+		message = _("{0} is not a valid Workflow State. Please update your Workflow and try again.")
+		frappe.throw(message.format(frappe.bold(before)))
 	if before == after:
 		return
 	if not previous or after not in [t.next_state for t in get_transitions(previous)]:
-		frappe.throw(
-			_("Workflow State transition not allowed from {0} to {1}").format(
-				frappe.bold(before), frappe.bold(after)
-			),
-			WorkflowPermissionError,
-		)
+		message = _("Workflow State transition not allowed from {0} to {1}")
+		frappe.throw(message.format(frappe.bold(before), frappe.bold(after)), WorkflowPermissionError)
 
 
 def has_approval_access(user, doc, transition):
 	return user == "Administrator" or transition.get("allow_self_approval") or user != doc.get("owner")
-
-
-def get_workflow_state_field(workflow_name):
-	return get_workflow_field_value(workflow_name, "workflow_state_field")
-
-
-def send_email_alert(workflow_name):
-	return get_workflow_field_value(workflow_name, "send_email_alert")
-
-
-def get_workflow_field_value(workflow_name, field):
-	return frappe.get_cached_value("Workflow", workflow_name, field)
 
 
 def set_workflow_state_on_action(doc, workflow_name, action):
@@ -216,20 +183,3 @@ def _tell(outcomes, title, doctype, indicator):
 		lines = "".join(f"<div class='small text-muted'>{message}</div>" for message in messages if message)
 		html += f"<details><summary>{frappe.utils.get_link_to_form(doctype, name)}</summary>{lines}</details>"
 	frappe.msgprint(html, title=_("Workflow Status"), indicator=indicator, is_minimizable=True, realtime=True)
-
-
-@frappe.whitelist()
-def get_common_transition_actions(docs, doctype):
-	"""Actions open on every one of `docs`, to the session's user."""
-	docs = json.loads(docs) if isinstance(docs, str) else docs
-	common = None
-	try:
-		for entry in docs:
-			offered = get_transitions(frappe.get_doc({**entry, "doctype": doctype}).load_from_db())
-			actions = [t.action for t in offered if has_approval_access(frappe.session.user, entry, t)]
-			if not actions:
-				return []
-			common = set(actions) if common is None else common & set(actions)
-	except WorkflowStateError:
-		pass
-	return list(common or [])

@@ -4,16 +4,16 @@ import json
 import os
 
 import frappe
-from frappe.model import table_fields
 
 DOCUMENT_FOLDERS = (
-	"doctype", "page", "report", "dashboard_chart_source", "print_format", "web_page", "website_theme", "web_form", "web_template",
-	"notification", "print_style", "data_migration_mapping", "data_migration_plan", "workspace", "onboarding_step",
-	"module_onboarding", "form_tour", "client_script", "server_script", "custom_field", "property_setter", "dashboard_chart",
-	"dashboard", "number_card",
+	"doctype", "page", "report", "dashboard_chart_source", "print_format", "web_page", "website_theme",
+	"web_form", "web_template", "notification", "print_style", "data_migration_mapping",
+	"data_migration_plan", "workspace", "onboarding_step", "module_onboarding", "form_tour", "client_script",
+	"server_script", "custom_field", "property_setter", "dashboard_chart", "dashboard", "number_card",
 )  # fmt: skip
 DOCTYPE_TABLES = {
-	"fields": "DocField", "permissions": "DocPerm", "actions": "DocType Action", "links": "DocType Link", "states": "DocType State",
+	"fields": "DocField", "permissions": "DocPerm", "actions": "DocType Action", "links": "DocType Link",
+	"states": "DocType State",
 }  # fmt: skip
 KEPT_ON_UPDATE = {"Report": ["disabled"], "Notification": ["enabled"], "Print Format": ["disabled"]}
 
@@ -65,15 +65,11 @@ def import_doctype(definition):
 
 def write_doctype(definition):
 	name = definition["name"]
-	row = {
-		key: value
-		for key, value in definition.items()
-		if not isinstance(value, list | dict) and key != "doctype"
-	}
+	plain = {key: value for key, value in definition.items() if not isinstance(value, list | dict)}
 	known = set(frappe.db.get_table_columns("DocType"))
 	unset = {df.fieldname: 0 for df in frappe.get_meta("DocType").fields if df.fieldtype in ("Check", "Int")}
 	now = frappe.utils.now()
-	row = unset | {key: value for key, value in row.items() if key in known}
+	row = unset | {key: value for key, value in plain.items() if key in known}
 	row.update(name=name, creation=row.get("creation") or now, modified=row.get("modified") or now)
 	row.update(
 		owner=row.get("owner") or "Administrator", modified_by=row.get("modified_by") or "Administrator"
@@ -86,11 +82,8 @@ def write_doctype(definition):
 		# what the file leaves out is off, whatever a new row made by hand would have
 		unset = {df.fieldname: 0 for df in frappe.get_meta(child).fields if df.fieldtype in ("Check", "Int")}
 		for position, entry in enumerate(_ordered(definition, table), 1):
-			values = unset | {
-				key: value
-				for key, value in entry.items()
-				if key in columns and not isinstance(value, list | dict)
-			}
+			plain = {key: value for key, value in entry.items() if not isinstance(value, list | dict)}
+			values = unset | {key: value for key, value in plain.items() if key in columns}
 			values.update(
 				parent=name, parenttype="DocType", parentfield=table, idx=position, creation=now, modified=now
 			)
@@ -160,16 +153,3 @@ def write_record(values):
 	if modified:
 		frappe.db.set_value(doc.doctype, doc.name, "modified", modified, update_modified=False)
 	return doc
-
-
-def import_doc(path=None, pre_process=None, sort=False):
-	"""Records from a JSON file or a folder of them, as `bench import-doc` and fixtures take them."""
-	from frappe.utils.fixtures import import_file
-
-	files = sorted(os.path.join(path, name) for name in os.listdir(path)) if os.path.isdir(path) else [path]
-	for file in files:
-		if file.endswith(".json"):
-			import_file(file)
-
-
-__all__ = ["import_doc", "import_file_by_path", "sync_all", "sync_for", "table_fields"]

@@ -36,9 +36,6 @@ class SiteQueryBuilder(MySQLQueryBuilder):
 			frappe.db.connection.begin()
 		return frappe.db.sql(self.get_sql(), as_dict=as_dict, as_list=as_list, pluck=pluck, run=run)
 
-	def walk(self):
-		return self.get_sql(), {}
-
 	@builder
 	def for_update(self, nowait=False, skip_locked=False, of=()):
 		self._locks = True
@@ -78,12 +75,6 @@ class Builder:
 	@staticmethod
 	def with_(table, name):
 		return SiteQuery.with_(table, name)
-
-	@property
-	def functions(self):
-		from frappe.query_builder import functions
-
-		return functions
 
 	def __getattr__(self, name):
 		raise frappe.NotCovered(f"frappe.qb.{name} is not covered by benchless")

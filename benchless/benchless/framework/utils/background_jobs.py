@@ -14,8 +14,9 @@ _worker = None
 
 
 def enqueue(
-	method, queue="default", timeout=None, event=None, is_async=True, job_name=None, now=False, enqueue_after_commit=False,
-	*, on_success=None, on_failure=None, at_front=False, job_id=None, deduplicate=False, **kwargs,
+	method, queue="default", timeout=None, event=None, is_async=True, job_name=None, now=False,
+	enqueue_after_commit=False, *, on_success=None, on_failure=None, at_front=False, job_id=None,
+	deduplicate=False, **kwargs,
 ):  # fmt: skip
 	"""Run `method` now, or hand it to the worker: at once, or when this transaction commits."""
 	is_async = kwargs.pop("async", is_async)
@@ -91,11 +92,3 @@ def _execute(method, kwargs, on_success, on_failure):
 		frappe.db.commit()
 		if on_failure:
 			on_failure(None, None, type(error), error, error.__traceback__)
-
-
-def run_doc_method(doctype, name, doc_method, **kwargs):
-	getattr(frappe.get_doc(doctype, name), doc_method)(**kwargs)
-
-
-def get_jobs(*args, **kwargs):
-	raise frappe.NotCovered("frappe.utils.background_jobs.get_jobs is not covered by benchless")

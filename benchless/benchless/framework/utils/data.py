@@ -3,7 +3,7 @@
 import operator
 import re
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
-from html import escape, unescape
+from html import escape
 from urllib.parse import quote, urljoin
 
 import frappe
@@ -32,7 +32,8 @@ def flt(s, precision=None, rounding_method=None):
 
 
 def rounded(num, precision=0, rounding_method=None):
-	"""Rounded by the site's method; the legacy one goes to even only where nothing is left behind the point."""
+	"""Rounded by the site's method; the legacy one goes to even only where nothing is left behind the
+	point."""
 	precision = cint(precision)
 	method = rounding_method or frappe.get_system_settings("rounding_method") or LEGACY_ROUNDING
 	up = method == "Commercial Rounding" or (method == LEGACY_ROUNDING and precision)
@@ -78,16 +79,6 @@ def cast(fieldtype, value=None):
 	return value
 
 
-def fmt_money(amount, precision=None, currency=None, format=None):
-	decimals = 2 if precision is None else cint(precision)
-	text = f"{flt(amount):,.{decimals}f}"
-	return f"{currency} {text}" if currency else text
-
-
-def comma_or(some_list, add_quotes=True):
-	return comma_sep(some_list, frappe._("{0} or {1}"), add_quotes)
-
-
 def comma_and(some_list, add_quotes=True):
 	return comma_sep(some_list, frappe._("{0} and {1}"), add_quotes)
 
@@ -106,28 +97,15 @@ def escape_html(text):
 	return escape(text).replace("&#x27;", "&apos;") if isinstance(text, str) else text
 
 
-def unescape_html(text):
-	return unescape(text) if isinstance(text, str) else text
-
-
 def strip_html(text):
 	return re.sub(r"<[^>]*>", "", text)
-
-
-def strip(val, chars=None):
-	return (val or "").replace("﻿", "").replace("\u200b", "").strip(chars)
 
 
 def md_to_html(markdown_text):
 	import markdown2
 
-	extras = {
-		"fenced-code-blocks": None,
-		"tables": None,
-		"header-ids": None,
-		"highlightjs-lang": None,
-		"html-classes": {},
-	}
+	extras = dict.fromkeys(("fenced-code-blocks", "tables", "header-ids", "highlightjs-lang"))
+	extras["html-classes"] = {}
 	return str(markdown2.markdown(markdown_text or "", extras=extras))
 
 
@@ -145,52 +123,22 @@ def get_url(uri=None, full_address=False):
 	return urljoin(base if base.startswith("http") else f"http://{base}", uri) if uri else base.rstrip("/")
 
 
-def get_host_name():
-	return get_url().rsplit("//", 1)[-1]
-
-
 def get_link_to_form(doctype, name=None, label=None):
 	return f'<a href="{get_url_to_form(doctype, name)}">{label or name or doctype}</a>'
-
-
-def get_absolute_url(doctype, name):
-	return f"/app/{quote(_slug(doctype))}/{quote(cstr(name))}"
 
 
 def get_url_to_form(doctype, name=None):
 	return get_url(f"/app/{quote(_slug(doctype))}" + (f"/{quote(cstr(name))}" if name else ""))
 
 
-def get_url_to_list(doctype):
-	return get_url(f"/app/{quote(_slug(doctype))}")
-
-
 def _slug(doctype):
 	return doctype.lower().replace(" ", "-")
 
 
-def get_url_to_report(name, report_type=None, doctype=None):
-	return get_url(f"/app/query-report/{quote(name)}")
-
-
-def quoted(url):
-	return cstr(quote(cstr(url), safe=b"~@#$&()*!+=:;,.?/'"))
-
-
-def expand_relative_urls(html):
-	return re.sub(r"""((?:href|src)\s*=\s*["'])(/[^"']*)""", lambda m: m.group(1) + get_url(m.group(2)), html)
-
-
-def sha256_hash(input):
-	import hashlib
-
-	return hashlib.sha256(input.encode() if isinstance(input, str) else input).hexdigest()
-
-
 COMPARISONS = {
-	"=": operator.eq, "!=": operator.ne, ">": operator.gt, "<": operator.lt, ">=": operator.ge, "<=": operator.le,
-	"^": lambda a, b: cstr(a).startswith(b), "in": lambda a, b: a in b, "not in": lambda a, b: a not in b,
-	"Not None": lambda a, b: a is not None, "None": lambda a, b: a is None,
+	"=": operator.eq, "!=": operator.ne, ">": operator.gt, "<": operator.lt, ">=": operator.ge,
+	"<=": operator.le, "^": lambda a, b: cstr(a).startswith(b), "in": lambda a, b: a in b, "not in": lambda a,
+	b: a not in b, "Not None": lambda a, b: a is not None, "None": lambda a, b: a is None,
 }  # fmt: skip
 
 
@@ -201,9 +149,3 @@ def compare(val1, condition, val2, fieldtype=None):
 		return COMPARISONS[condition](val1, val2)
 	except (TypeError, KeyError):
 		return False
-
-
-def __getattr__(name):
-	if name.startswith("__"):
-		raise AttributeError(name)
-	raise frappe.NotCovered(f"frappe.utils.data.{name} is not covered by benchless")

@@ -2,7 +2,6 @@
 
 import datetime
 import functools
-import re
 from zoneinfo import ZoneInfo
 
 import frappe
@@ -55,10 +54,8 @@ def getdate(string_date=None, parse_day_first=False):
 	try:
 		return date_parser.parse(str(string_date), dayfirst=parse_day_first).date()
 	except (ValueError, OverflowError):
-		frappe.throw(
-			frappe._("{} is not a valid date string.").format(frappe.bold(string_date)),
-			title=frappe._("Invalid Date"),
-		)
+		message = frappe._("{} is not a valid date string.").format(frappe.bold(string_date))
+		frappe.throw(message, title=frappe._("Invalid Date"))
 
 
 def get_datetime(datetime_str=None):
@@ -86,10 +83,6 @@ def get_timedelta(time=None):
 		return None
 
 
-def to_timedelta(time_str):
-	return get_timedelta(time_str) if time_str else None
-
-
 def get_time(time_str):
 	if isinstance(time_str, datetime.datetime):
 		return time_str.time()
@@ -100,30 +93,10 @@ def get_time(time_str):
 	return date_parser.parse(str(time_str)).time()
 
 
-def get_datetime_str(datetime_obj):
-	return get_datetime(datetime_obj).strftime(DATETIME_FORMAT)
-
-
-def get_date_str(date_obj):
-	return getdate(date_obj).strftime(DATE_FORMAT)
-
-
-def get_time_str(timedelta_obj):
-	return str(get_timedelta(timedelta_obj))
-
-
 def add_to_date(
-	date=None,
-	years=0,
-	months=0,
-	weeks=0,
-	days=0,
-	hours=0,
-	minutes=0,
-	seconds=0,
-	as_string=False,
+	date=None, years=0, months=0, weeks=0, days=0, hours=0, minutes=0, seconds=0, as_string=False,
 	as_datetime=False,
-):
+):  # fmt: skip
 	"""The date moved; a str comes back for a str."""
 	if date is None:
 		date = now_datetime()
@@ -161,21 +134,12 @@ def date_diff(string_ed_date, string_st_date):
 days_diff = date_diff
 
 
-def month_diff(string_ed_date, string_st_date):
-	end, start = getdate(string_ed_date), getdate(string_st_date)
-	return (end.year - start.year) * 12 + end.month - start.month + 1
-
-
 def time_diff(string_ed_date, string_st_date):
 	return get_datetime(string_ed_date) - get_datetime(string_st_date)
 
 
 def time_diff_in_seconds(string_ed_date, string_st_date):
 	return time_diff(string_ed_date, string_st_date).total_seconds()
-
-
-def time_diff_in_hours(string_ed_date, string_st_date):
-	return round(time_diff_in_seconds(string_ed_date, string_st_date) / 3600, 6)
 
 
 def get_first_day(dt, d_years=0, d_months=0, as_str=False):
@@ -185,66 +149,6 @@ def get_first_day(dt, d_years=0, d_months=0, as_str=False):
 
 def get_last_day(dt):
 	return get_first_day(dt, 0, 1) + datetime.timedelta(-1)
-
-
-def get_first_day_of_week(dt, as_str=False):
-	names = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-	starts = names.index(frappe.get_system_settings("first_day_of_the_week") or "Sunday")
-	day = getdate(dt)
-	first = day - datetime.timedelta(days=(day.weekday() - starts) % 7)
-	return str(first) if as_str else first
-
-
-def get_last_day_of_week(dt):
-	return get_first_day_of_week(dt) + datetime.timedelta(days=6)
-
-
-def get_quarter_start(dt, as_str=False):
-	day = getdate(dt)
-	first = day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
-	return str(first) if as_str else first
-
-
-def get_quarter_ending(date):
-	return get_last_day(get_quarter_start(date) + relativedelta(months=2))
-
-
-def get_year_start(dt, as_str=False):
-	first = getdate(dt).replace(month=1, day=1)
-	return str(first) if as_str else first
-
-
-def get_year_ending(date):
-	return getdate(date).replace(month=12, day=31)
-
-
-def get_timespan_date_range(timespan):
-	"""(first day, last day) of "last week", "this month", "today" and their like."""
-	day = getdate()
-	if timespan in ("today", "yesterday", "tomorrow"):
-		day += datetime.timedelta(days={"today": 0, "yesterday": -1, "tomorrow": 1}[timespan])
-		return day, day
-	which, _space, unit = timespan.partition(" ")
-	bounds = {
-		"week": (relativedelta(weeks=1), get_first_day_of_week, get_last_day_of_week),
-		"month": (relativedelta(months=1), get_first_day, get_last_day),
-		"quarter": (relativedelta(months=3), get_quarter_start, get_quarter_ending),
-		"6 months": (relativedelta(months=6), get_quarter_start, get_quarter_ending),
-		"year": (relativedelta(years=1), get_year_start, get_year_ending),
-	}
-	if unit not in bounds or which not in ("last", "this", "next"):
-		raise frappe.NotCovered(
-			f"frappe.utils.get_timespan_date_range({timespan!r}) is not covered by benchless"
-		)
-	step, first, last = bounds[unit]
-	if unit == "6 months" and which == "last":
-		return first(day - step), last(day - relativedelta(months=3))
-	near = {
-		"last": day - step,
-		"this": day,
-		"next": day + (relativedelta(months=3) if unit == "6 months" else step),
-	}[which]
-	return first(near), last(day + step if unit == "6 months" else near)
 
 
 # shown to people
@@ -288,40 +192,3 @@ def format_datetime(datetime_string, format_string=None):
 
 def _locale():
 	return (frappe.local.lang or "en").replace("-", "_")
-
-
-def pretty_date(iso_datetime):
-	"""How long ago, in words."""
-	from frappe import _
-
-	if not iso_datetime:
-		return ""
-	seconds = int((now_datetime() - get_datetime(iso_datetime)).total_seconds())
-	days = seconds // 86400
-	steps = (
-		(seconds < 10, _("just now"), 1), (seconds < 60, _("{0} seconds ago"), 1), (seconds < 120, _("1 minute ago"), 1),
-		(seconds < 3600, _("{0} minutes ago"), 60), (seconds < 7200, _("1 hour ago"), 1),
-		(days == 0, _("{0} hours ago"), 3600), (days == 1, _("yesterday"), 1), (days < 7, _("{0} days ago"), 86400),
-		(days < 12, _("1 week ago"), 1), (days < 31, _("{0} weeks ago"), 86400 * 7), (days < 46, _("1 month ago"), 1),
-		(days < 365, _("{0} months ago"), 86400 * 30), (days < 550, _("1 year ago"), 1),
-	)  # fmt: skip
-	for fits, words, unit in steps:
-		if fits:
-			return words.format(seconds // unit)
-	return _("{0} years ago").format(seconds // (86400 * 365))
-
-
-def format_duration(seconds, hide_days=False):
-	left, parts = int(seconds), []
-	for letter, size in (("d", 86400), ("h", 3600), ("m", 60), ("s", 1)):
-		if letter == "d" and hide_days:
-			continue
-		amount, left = divmod(left, size)
-		if amount:
-			parts.append(f"{amount}{letter}")
-	return " ".join(parts)
-
-
-def duration_to_seconds(duration):
-	sizes = {"d": 86400, "h": 3600, "m": 60, "s": 1}
-	return sum(int(number) * sizes[letter] for number, letter in re.findall(r"(\d+)([dhms])", duration))

@@ -33,7 +33,3 @@ def import_file(path):
 			frappe.delete_doc(values["doctype"], name, force=1, for_reload=True)
 		write_record(values)
 	frappe.db.commit()
-
-
-def export_fixtures(app=None):
-	raise frappe.NotCovered("frappe.utils.fixtures.export_fixtures is not covered by benchless")

@@ -7,9 +7,10 @@ from html import escape
 import nh3
 
 TAGS = nh3.ALLOWED_TAGS | {
-	"html", "head", "meta", "link", "body", "section", "main", "button", "input", "label", "style", "font", "center", "big",
-	"tt", "details", "summary", "svg", "path", "picture", "source", "video", "audio", "fieldset", "legend", "form", "header",
-	"footer", "nav", "article", "aside", "figure", "figcaption", "u", "s", "strike", "mark",
+	"html", "head", "meta", "link", "body", "section", "main", "button", "input", "label", "style", "font",
+	"center", "big", "tt", "details", "summary", "svg", "path", "picture", "source", "video", "audio",
+	"fieldset", "legend", "form", "header", "footer", "nav", "article", "aside", "figure", "figcaption", "u",
+	"s", "strike", "mark",
 }  # fmt: skip
 ATTRIBUTES = {"class", "style", "id", "title", "href", "src", "alt", "width", "height", "align", "target", "name", "value",
 	"type", "colspan", "rowspan", "border", "cellpadding", "cellspacing", "color", "bgcolor", "dir", "lang", "role",
@@ -31,20 +32,10 @@ def sanitize_html(html, linkify=False, always_sanitize=False, disallowed_tags=No
 		html,
 	)
 	return nh3.clean(
-		html,
-		tags=tags,
-		attributes={"*": ATTRIBUTES - {"data-*"}},
-		generic_attribute_prefixes={"data-", "aria-"},
-		link_rel=None,
-		strip_comments=False,
+		html, tags=tags, attributes={"*": ATTRIBUTES - {"data-*"}},
+		generic_attribute_prefixes={"data-", "aria-"}, link_rel=None, strip_comments=False,
 		url_schemes={"http", "https", "mailto", "tel", "cid", "data", "blob", "ftp", "sms"},
-	)
-
-
-def clean_html(html):
-	if not isinstance(html, str):
-		return html
-	return nh3.clean(html, tags={"div", "p", "br", "ul", "ol", "li", "strong", "b", "em", "i", "u", "a", "table", "thead", "tbody", "td", "tr"}, link_rel=None)  # fmt: skip
+	)  # fmt: skip
 
 
 def strip_html_tags(text):

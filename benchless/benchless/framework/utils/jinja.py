@@ -3,10 +3,7 @@
 import frappe
 from frappe._context import local
 
-GLOBALS = (
-	"resolve_class", "get_dom_id", "bundled_asset", "include_script", "include_style", "is_rtl", "inspect", "web_block",
-	"web_blocks", "include_icons",
-)  # fmt: skip
+GLOBALS = ("bundled_asset", "include_script", "include_style")
 
 
 def get_jenv():
@@ -57,13 +54,8 @@ def _add_hooked(env):
 			if callable(found):
 				target[name] = found
 			else:
-				target.update(
-					{
-						key: value
-						for key, value in vars(found).items()
-						if callable(value) and value.__module__ == path
-					}
-				)
+				names = {key: value for key, value in vars(found).items() if callable(value)}
+				target.update({key: value for key, value in names.items() if value.__module__ == path})
 
 
 def get_template(path):

@@ -44,12 +44,6 @@ def delete_all_passwords_for(doctype, name):
 	frappe.db._run("delete from `__Auth` where doctype = ? and name = ?", [doctype, name])
 
 
-def rename_password(doctype, old_name, new_name):
-	frappe.db._run(
-		"update `__Auth` set name = ? where doctype = ? and name = ?", [new_name, doctype, old_name]
-	)
-
-
 def set_encrypted_password(doctype, name, pwd, fieldname="password"):
 	_store(doctype, name, fieldname, encrypt(pwd), 1)
 
@@ -65,10 +59,8 @@ def get_decrypted_password(doctype, name, fieldname="password", raise_exception=
 	if found:
 		return decrypt(found[1])
 	if raise_exception:
-		frappe.throw(
-			_("Password not found for {0} {1} {2}").format(doctype, name, fieldname),
-			frappe.AuthenticationError,
-		)
+		message = _("Password not found for {0} {1} {2}").format(doctype, name, fieldname)
+		frappe.throw(message, frappe.AuthenticationError)
 
 
 def encrypt(txt, encryption_key=None):
@@ -88,7 +80,3 @@ def get_encryption_key():
 	if not frappe.conf.encryption_key:
 		update_site_config("encryption_key", Fernet.generate_key().decode())
 	return frappe.conf.encryption_key
-
-
-def get_password_reset_limit():
-	return 3

@@ -1,6 +1,7 @@
 """Expressions that admins write, held in RestrictedPython."""
 
 import ast
+import inspect
 
 import frappe
 from frappe._context import _dict
@@ -43,81 +44,39 @@ def _get_attribute(holder, name):
 
 def get_safe_globals():
 	"""The names an admin's template or expression may use."""
-	utils = _dict({name: getattr(frappe.utils, name) for name in SAFE_UTILS})
+	rooms = (frappe.utils.data, frappe.utils.dates)
+	utils = _dict(
+		{k: v for room in rooms for k, v in vars(room).items() if k[0] != "_" and inspect.isfunction(v)}
+	)
+	utils.update(
+		get_fullname=frappe.utils.get_fullname,
+		unique=frappe.utils.unique,
+		sanitize_html=frappe.utils.sanitize_html,
+	)
 	user = (getattr(frappe.local, "session", None) and frappe.session.user) or "Guest"
+	names = ("get_value", "count", "get_single_value", "exists", "get_default", "escape")
+	database = _dict({name: getattr(frappe.db, name) for name in names})
+	database.update(get_list=frappe.get_list, get_all=frappe.get_all)
 	calls = _dict(
-		_=frappe._, bold=frappe.bold, as_json=frappe.as_json, form_dict=frappe.local.form_dict, session=frappe.session,
-		utils=utils, format=frappe.format_value, format_value=frappe.format_value, date_format=utils.get_user_date_format(),
-		time_format=frappe.get_system_settings("time_format"), full_name=frappe.utils.get_fullname(user), user=user,
-		get_meta=frappe.get_meta, get_doc=frappe.get_doc, get_cached_doc=frappe.get_cached_doc, format_date=frappe.utils.global_date_format, get_list=frappe.get_list,
-		get_all=frappe.get_all, get_system_settings=frappe.get_system_settings, get_url=frappe.utils.get_url,
-		render_template=frappe.render_template, get_fullname=frappe.utils.get_fullname, throw=frappe.throw, msgprint=frappe.msgprint,
-		lang=frappe.local.lang, get_roles=frappe.get_roles, get_hooks=frappe.get_hooks, scrub=frappe.scrub,
-		db=_dict(
-			get_list=frappe.get_list, get_all=frappe.get_all, get_value=frappe.db.get_value, count=frappe.db.count,
-			get_single_value=frappe.db.get_single_value, exists=frappe.db.exists, get_default=frappe.db.get_default,
-			escape=frappe.db.escape,
-		),
+		_=frappe._, bold=frappe.bold, as_json=frappe.as_json, form_dict=frappe.local.form_dict,
+		session=frappe.session, utils=utils, format=frappe.format_value, format_value=frappe.format_value,
+		date_format=utils.get_user_date_format(), time_format=frappe.get_system_settings("time_format"),
+		full_name=frappe.utils.get_fullname(user), user=user, get_meta=frappe.get_meta,
+		get_doc=frappe.get_doc, get_cached_doc=frappe.get_cached_doc,
+		format_date=frappe.utils.global_date_format, get_list=frappe.get_list, get_all=frappe.get_all,
+		get_system_settings=frappe.get_system_settings, get_url=frappe.utils.get_url,
+		render_template=frappe.render_template, get_fullname=frappe.utils.get_fullname, throw=frappe.throw,
+		msgprint=frappe.msgprint, lang=frappe.local.lang, get_roles=frappe.get_roles,
+		get_hooks=frappe.get_hooks, scrub=frappe.scrub,
+		db=database,
 		request=getattr(frappe.local, "request", None), conf=_dict(developer_mode=frappe.conf.developer_mode),
 	)  # fmt: skip
-	return _dict(frappe=calls, _=frappe._, scrub=frappe.scrub, guess_mimetype=None, dev_server=0, json=_dict(loads=frappe.parse_json, dumps=frappe.as_json), **{name: utils[name] for name in ("now_datetime", "nowdate", "today")})  # fmt: skip
-
-
-def safe_exec(*args, **kwargs):
-	raise frappe.NotCovered("frappe.utils.safe_exec.safe_exec (server scripts) is not covered by benchless")
-
-
-def is_safe_exec_enabled():
-	return False
-
-
-SAFE_UTILS = [
-	"add_days",
-	"add_months",
-	"add_to_date",
-	"add_years",
-	"cint",
-	"comma_and",
-	"comma_or",
-	"cstr",
-	"date_diff",
-	"duration_to_seconds",
-	"escape_html",
-	"flt",
-	"fmt_money",
-	"format_date",
-	"format_datetime",
-	"format_duration",
-	"format_time",
-	"formatdate",
-	"get_datetime",
-	"get_first_day",
-	"get_fullname",
-	"get_last_day",
-	"get_link_to_form",
-	"get_time",
-	"get_timedelta",
-	"get_url",
-	"get_url_to_form",
-	"get_user_date_format",
-	"getdate",
-	"global_date_format",
-	"is_html",
-	"markdown",
-	"md_to_html",
-	"month_diff",
-	"now",
-	"now_datetime",
-	"nowdate",
-	"nowtime",
-	"pretty_date",
-	"quoted",
-	"rounded",
-	"sanitize_html",
-	"strip_html",
-	"time_diff",
-	"time_diff_in_hours",
-	"time_diff_in_seconds",
-	"today",
-	"unique",
-]
+	return _dict(
+		frappe=calls,
+		_=frappe._,
+		scrub=frappe.scrub,
+		guess_mimetype=None,
+		dev_server=0,
+		json=_dict(loads=frappe.parse_json, dumps=frappe.as_json),
+		**{name: utils[name] for name in ("now_datetime", "nowdate", "today")},
+	)

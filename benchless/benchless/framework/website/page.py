@@ -10,14 +10,10 @@ from frappe.website.utils import build_response, extract_title, get_boot_data, g
 
 MODULE_PROPERTIES = ("base_template_path", "template", "no_cache", "sitemap", "condition_field")
 COMMENT_FLAGS = {
-	"no-breadcrumbs": ("no_breadcrumbs", 1),
-	"show-sidebar": ("show_sidebar", 1),
-	"add-breadcrumbs": ("add_breadcrumbs", 1),
-	"no-header": ("no_header", 1),
-	"no-cache": ("no_cache", 1),
-	"no-sitemap": ("sitemap", 0),
-	"sitemap": ("sitemap", 1),
-}
+	"no-breadcrumbs": ("no_breadcrumbs", 1), "show-sidebar": ("show_sidebar", 1),
+	"add-breadcrumbs": ("add_breadcrumbs", 1), "no-header": ("no_header", 1), "no-cache": ("no_cache", 1),
+	"no-sitemap": ("sitemap", 0), "sitemap": ("sitemap", 1),
+}  # fmt: skip
 TEMPLATE_SUFFIXES = (".html", ".md", ".js", ".css", ".xml", ".txt", ".json")
 FRONTMATTER = re.compile(r"\A\s*(?:---|\+\+\+)\n(.*?)\n(?:---|\+\+\+)\s*\n", re.DOTALL)
 
@@ -53,24 +49,14 @@ class Page:
 	def set_page_properties(self):
 		user = frappe.session.user
 		self.context.update(
-			template=self.file.relative_to(self.app_path).as_posix(),
-			name=self.file.stem,
-			path=self.path,
-			route=self.path,
-			basepath=str(self.file.parent),
-			basename=str(self.file.with_suffix("")),
-			pathname=getattr(frappe.local, "path", self.path),
-			developer_mode=frappe.conf.developer_mode,
-			dev_server=0,
-			build_version=frappe.__version__,
-			lang=frappe.local.lang,
+			template=self.file.relative_to(self.app_path).as_posix(), name=self.file.stem, path=self.path,
+			route=self.path, basepath=str(self.file.parent), basename=str(self.file.with_suffix("")),
+			pathname=getattr(frappe.local, "path", self.path), developer_mode=frappe.conf.developer_mode,
+			dev_server=0, build_version=frappe.__version__, lang=frappe.local.lang,
 			layout_direction="rtl" if frappe.local.lang in ("ar", "he", "fa", "ps") else "ltr",
-			boot=get_boot_data(),
-			canonical=get_url(self.path),
-			user=user,
-			fullname=get_fullname(user),
+			boot=get_boot_data(), canonical=get_url(self.path), user=user, fullname=get_fullname(user),
 			user_image=frappe.db.get_value("User", user, "user_image"),
-		)
+		)  # fmt: skip
 
 	def run_get_context(self):
 		"""Run `get_context` of the module beside the page, whose name has `_` where the page has `-`."""
@@ -87,7 +73,7 @@ class Page:
 
 	def get_source(self) -> str:
 		template = self.context.template
-		source = frappe.get_jloader().get_source(frappe.get_jenv(), template)[0]
+		source = frappe.get_jenv().loader.get_source(frappe.get_jenv(), template)[0]
 		if template.endswith((".html", ".md")):
 			source = self.take_frontmatter(source)
 		if template.endswith(".md"):

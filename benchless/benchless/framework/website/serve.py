@@ -25,10 +25,6 @@ def get_response(path: str | None = None, http_status_code: int = 200):
 		return failed(error)
 
 
-def get_response_content(path: str | None = None, http_status_code: int = 200) -> str:
-	return get_response(path, http_status_code).get_data(as_text=True)
-
-
 def get_response_without_exception_handling(path: str | None = None, http_status_code: int = 200):
 	path = (path or frappe.request.path).strip("/ ")
 	request = getattr(frappe.local, "request", None)
@@ -47,11 +43,8 @@ def not_permitted(error):
 	"""The 403 page; its button leads through the login back to where the caller was going."""
 	frappe.local.message_title, frappe.local.message = _("Not Permitted"), frappe.utils.cstr(error)
 	action = f"/login?redirect-to={frappe.request.path}"
-	frappe.local.response["context"] = {
-		"primary_action": action,
-		"primary_label": _("Login"),
-		"fullpage": True,
-	}
+	page = {"primary_action": action, "primary_label": _("Login"), "fullpage": True}
+	frappe.local.response["context"] = page
 	return render("message", 403)
 
 

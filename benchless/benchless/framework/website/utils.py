@@ -69,28 +69,12 @@ def get_website_context() -> frappe._dict:
 	return context
 
 
-def abs_url(path: str | None):
-	if not path or path.startswith(("http://", "https://", "tel:", "data:", "/")):
-		return path or None
-	return "/" + path
-
-
-def cleanup_page_name(title: str) -> str:
-	"""A title as a part of an address: lower case, dashes, at most 140 characters."""
-	name = re.sub(r"""[~!@#$%^&*+()<>,."'?]""", "", (title or "").lower())
-	return re.sub(r"-+", "-", "-".join(re.sub("[:/]", "-", name).split()))[:140]
-
-
 def extract_title(source: str, path: str) -> str:
 	"""A page's title: its `title` comment, its first h1, or its file's name."""
 	for pattern in (r"<!--\s*title:\s*(.*?)\s*-->", r"<h1[^>]*>([^<{]+)"):
 		if found := re.search(pattern, source):
 			return found.group(1).strip()
 	return path.rstrip("/").split("/")[-1].replace("_", " ").replace("-", " ").title()
-
-
-def is_signup_disabled() -> bool:
-	return bool(frappe.get_cached_doc("Website Settings").get("disable_signup"))
 
 
 def clear_cache(path=None):

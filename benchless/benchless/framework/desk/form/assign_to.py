@@ -49,13 +49,6 @@ def add(args=None, *, ignore_permissions=False):
 
 
 @frappe.whitelist()
-def add_multiple(args=None):
-	args = frappe._dict(args or frappe.local.form_dict)
-	for name in frappe.parse_json(args.name):
-		add({**args, "name": name})
-
-
-@frappe.whitelist()
 def remove(doctype, name, assign_to, ignore_permissions=False):
 	return set_status(doctype, name, assign_to=assign_to, ignore_permissions=ignore_permissions)
 
@@ -83,22 +76,6 @@ def set_status(doctype, name, todo=None, assign_to=None, status="Cancelled", ign
 	return get({"doctype": doctype, "name": name})
 
 
-def clear(doctype, name, ignore_permissions=False) -> bool:
-	return end_all(doctype, name, "Cancelled", {}, ignore_permissions)
-
-
-def close_all_assignments(doctype, name, ignore_permissions=False) -> bool:
-	return end_all(doctype, name, "Closed", {"status": ["!=", "Cancelled"]}, ignore_permissions)
-
-
-def end_all(doctype, name, status, filters, ignore_permissions) -> bool:
-	filters = {"reference_type": doctype, "reference_name": name, **filters}
-	todos = frappe.get_all("ToDo", fields=["name", "allocated_to"], filters=filters)
-	for todo in todos:
-		set_status(doctype, name, todo.name, todo.allocated_to, status, ignore_permissions)
-	return bool(todos)
-
-
 def reference(doctype, name, user) -> dict:
 	return {"reference_type": doctype, "reference_name": name, "allocated_to": user}
 
@@ -106,15 +83,12 @@ def reference(doctype, name, user) -> dict:
 def make_todo(args, user):
 	default = _("Assignment for {0} {1}").format(args.doctype, args.name)
 	values = {
-		"doctype": "ToDo",
-		**reference(args.doctype, args.name, user),
+		"doctype": "ToDo", **reference(args.doctype, args.name, user),
 		"description": escape_html(args.get("description") or default),
-		"priority": args.get("priority") or "Medium",
-		"status": "Open",
-		"date": args.get("date") or nowdate(),
+		"priority": args.get("priority") or "Medium", "status": "Open", "date": args.get("date") or nowdate(),
 		"assigned_by": args.get("assigned_by") or frappe.session.user,
 		"assignment_rule": args.get("assignment_rule"),
-	}
+	}  # fmt: skip
 	return frappe.get_doc(values).insert(ignore_permissions=True)
 
 
@@ -130,13 +104,10 @@ def notify(todo, sentence: str):
 		return
 	by = frappe.db.get_value("User", frappe.session.user, "full_name")
 	values = {
-		"type": "Assignment",
-		"document_type": todo.reference_type,
-		"document_name": todo.reference_name,
+		"type": "Assignment", "document_type": todo.reference_type, "document_name": todo.reference_name,
 		"subject": sentence.format(by, _(todo.reference_type), frappe.bold(todo.reference_name)),
-		"from_user": frappe.session.user,
-		"email_content": f"<div>{todo.description}</div>",
-	}
+		"from_user": frappe.session.user, "email_content": f"<div>{todo.description}</div>",
+	}  # fmt: skip
 	enqueue_create_notification(todo.allocated_to, values)
 
 

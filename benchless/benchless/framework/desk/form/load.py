@@ -5,19 +5,11 @@ from frappe import _
 from frappe.permissions import get_doc_permissions
 
 COMMENT_LISTS = {
-	"Comment": "comments",
-	"Shared": "shared",
-	"Unshared": "shared",
-	"Assigned": "assignment_logs",
-	"Assignment Completed": "assignment_logs",
-	"Attachment": "attachment_logs",
-	"Attachment Removed": "attachment_logs",
-	"Info": "info_logs",
-	"Edit": "info_logs",
-	"Label": "info_logs",
-	"Like": "like_logs",
-	"Workflow": "workflow_logs",
-}
+	"Comment": "comments", "Shared": "shared", "Unshared": "shared", "Assigned": "assignment_logs",
+	"Assignment Completed": "assignment_logs", "Attachment": "attachment_logs",
+	"Attachment Removed": "attachment_logs", "Info": "info_logs", "Edit": "info_logs", "Label": "info_logs",
+	"Like": "like_logs", "Workflow": "workflow_logs",
+}  # fmt: skip
 
 
 @frappe.whitelist()
@@ -36,16 +28,6 @@ def getdoc(doctype, name, user=None):
 	doc.add_seen()
 	get_docinfo(doc)
 	frappe.local.response.setdefault("docs", []).append(doc)
-
-
-@frappe.whitelist()
-def getdoctype(doctype, with_parent=False, cached_timestamp=None):
-	frappe.local.response.setdefault("docs", []).extend(get_meta_bundle(doctype))
-
-
-def get_meta_bundle(doctype):
-	meta = frappe.get_meta(doctype)
-	return [meta, *(frappe.get_meta(df.options) for df in meta.get_table_fields())]
 
 
 @frappe.whitelist()
@@ -75,47 +57,19 @@ def get_docinfo(doc=None, doctype=None, name=None):
 	return docinfo
 
 
-@frappe.whitelist()
-def get_communications(doctype, name, start=0, limit=20):
-	if not frappe.get_doc(doctype, name).has_permission("read"):
-		raise frappe.PermissionError
-	return get_communication_data(doctype, name, int(start), int(limit))
-
-
-def get_comments(doctype: str, name: str, comment_type: str | list[str] | None = None):
-	filters = {"reference_doctype": doctype, "reference_name": name}
-	if comment_type:
-		filters["comment_type"] = ["in", [comment_type] if isinstance(comment_type, str) else comment_type]
+def get_comments(doctype: str, name: str):
 	fields = ["name", "creation", "content", "owner", "comment_type"]
+	filters = {"reference_doctype": doctype, "reference_name": name}
 	return frappe.get_all("Comment", fields=fields, filters=filters, order_by="creation desc")
 
 
-def get_communication_data(doctype, name, start=0, limit=20):
+def get_communication_data(doctype, name):
+	fields = ["name", "communication_type", "communication_medium", "communication_date", "content", "sender",
+		"sender_full_name", "recipients", "cc", "bcc", "creation", "subject", "owner"]  # fmt: skip
+	filters = {"reference_doctype": doctype, "reference_name": name}
+	filters["communication_type"] = ["in", ["Communication", "Feedback", "Automated Message"]]
 	return frappe.get_all(
-		"Communication",
-		fields=[
-			"name",
-			"communication_type",
-			"communication_medium",
-			"communication_date",
-			"content",
-			"sender",
-			"sender_full_name",
-			"recipients",
-			"cc",
-			"bcc",
-			"creation",
-			"subject",
-			"owner",
-		],
-		filters={
-			"reference_doctype": doctype,
-			"reference_name": name,
-			"communication_type": ["in", ["Communication", "Feedback", "Automated Message"]],
-		},
-		order_by="communication_date desc",
-		limit_start=start,
-		limit_page_length=limit,
+		"Communication", fields=fields, filters=filters, order_by="communication_date desc", limit=20
 	)
 
 
@@ -128,26 +82,15 @@ def get_attachments(dt, dn):
 def get_versions(doc):
 	if not doc.meta.track_changes:
 		return []
-	return frappe.get_all(
-		"Version",
-		fields=["name", "owner", "creation", "data"],
-		filters={"ref_doctype": doc.doctype, "docname": doc.name},
-		order_by="creation desc",
-		limit_page_length=10,
-	)
+	fields, filters = ["name", "owner", "creation", "data"], {"ref_doctype": doc.doctype, "docname": doc.name}
+	return frappe.get_all("Version", fields=fields, filters=filters, order_by="creation desc", limit=10)
 
 
 def get_assignments(dt, dn):
-	return frappe.get_all(
-		"ToDo",
-		fields=["name", "allocated_to as owner", "description", "status"],
-		filters={
-			"reference_type": dt,
-			"reference_name": dn,
-			"status": ["not in", ["Cancelled", "Closed"]],
-			"allocated_to": ["is", "set"],
-		},
-	)
+	filters = {"reference_type": dt, "reference_name": dn, "allocated_to": ["is", "set"]}
+	filters["status"] = ["not in", ["Cancelled", "Closed"]]
+	fields = ["name", "allocated_to as owner", "description", "status"]
+	return frappe.get_all("ToDo", fields=fields, filters=filters)
 
 
 def run_onload(doc):

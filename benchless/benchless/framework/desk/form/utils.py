@@ -10,18 +10,10 @@ def add_comment(
 ):
 	"""Comment on a record that the caller may read."""
 	frappe.get_doc(reference_doctype, reference_name).check_permission()
-	comment = frappe.new_doc("Comment")
-	comment.update(
-		{
-			"comment_type": "Comment",
-			"reference_doctype": reference_doctype,
-			"reference_name": reference_name,
-			"comment_email": comment_email,
-			"comment_by": comment_by,
-			"content": content,
-		}
-	)
-	return comment.insert(ignore_permissions=True)
+	return frappe.get_doc(
+		doctype="Comment", comment_type="Comment", reference_doctype=reference_doctype,
+		reference_name=reference_name, comment_email=comment_email, comment_by=comment_by, content=content,
+	).insert(ignore_permissions=True)  # fmt: skip
 
 
 @frappe.whitelist()
@@ -33,8 +25,3 @@ def update_comment(name, content):
 		frappe.get_doc(doc.reference_doctype, doc.reference_name).check_permission()
 	doc.content = content
 	doc.save(ignore_permissions=True)
-
-
-@frappe.whitelist(methods=["DELETE", "POST"])
-def remove_attach():
-	frappe.delete_doc("File", frappe.form_dict.get("fid"))

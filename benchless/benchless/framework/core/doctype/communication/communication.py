@@ -36,13 +36,6 @@ class Communication(Document):
 	def on_update(self):
 		update_comment_in_doc(self)
 
-	def get_attachments(self):
-		return frappe.get_all(
-			"File",
-			fields=["name", "file_name", "file_url", "is_private"],
-			filters={"attached_to_name": self.name, "attached_to_doctype": self.doctype},
-		)
-
 
 def has_permission(doc, ptype, user=None):
 	if ptype == "read":
@@ -58,4 +51,5 @@ def get_permission_query_conditions(user=None):
 	roles = frappe.get_roles(user)
 	if "Super Email User" in roles or "System Manager" in roles or user == "Administrator":
 		return None
-	return f"(`tabCommunication`.communication_medium != 'Email' or `tabCommunication`.owner = {frappe.db.escape(user)})"
+	own = f"`tabCommunication`.owner = {frappe.db.escape(user)}"
+	return f"(`tabCommunication`.communication_medium != 'Email' or {own})"

@@ -23,10 +23,8 @@ class DocType(Document):
 			df.idx = position
 			df.fieldname = df.fieldname or _fieldname_for(df, position)
 			if df.fieldname.lower() in names:
-				frappe.throw(
-					_("{0}: Fieldname {1} appears multiple times in rows").format(self.name, df.fieldname),
-					UniqueFieldnameError,
-				)
+				message = _("{0}: Fieldname {1} appears multiple times in rows")
+				frappe.throw(message.format(self.name, df.fieldname), UniqueFieldnameError)
 			names.add(df.fieldname.lower())
 			self.validate_options(df)
 
@@ -53,11 +51,3 @@ def _fieldname_for(df, position):
 	if df.label:
 		return re.sub(r"[^a-z0-9_]", "", frappe.scrub(df.label.strip()))
 	return f"{frappe.scrub(df.fieldtype)}_{position}"
-
-
-def validate_permissions_for_doctype(doctype, for_remove=False, alert=False):
-	frappe.clear_cache(doctype=doctype)
-
-
-def clear_permissions_cache(doctype):
-	frappe.clear_cache(doctype=doctype)

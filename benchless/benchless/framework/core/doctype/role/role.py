@@ -9,10 +9,6 @@ desk_properties = ()
 
 
 class Role(Document):
-	def before_rename(self, old, new, merge=False):
-		if old in STANDARD_ROLES:
-			frappe.throw(_("Standard roles cannot be renamed"))
-
 	def validate(self):
 		if self.disabled and self.name in STANDARD_ROLES:
 			frappe.throw(_("Standard roles cannot be disabled"))

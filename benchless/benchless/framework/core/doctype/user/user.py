@@ -61,7 +61,8 @@ class User(Document):
 			frappe.db._run("delete from `tabSessions` where user = ?", [self.name])
 
 	def check_a_system_manager_remains(self):
-		"""Some enabled user besides this one and Administrator must hold the role, once the site has had one."""
+		"""Some enabled user besides this one and Administrator must hold the role, once the site has had
+		one."""
 		rows, _names = frappe.db._run(
 			"select 1 from `tabHas Role` r join `tabUser` u on u.name = r.parent where r.role = 'System Manager'"
 			" and u.enabled = 1 and u.name not in ('Administrator', ?) limit 1",
@@ -80,14 +81,9 @@ class User(Document):
 		self.share_with_self()
 		frappe.clear_cache(user=self.name)
 		if self._password:
-			store_password(
-				self.name,
-				self._password,
-				logout_all_sessions=self.logout_all_sessions and not self.flags.in_insert,
-			)
-		frappe.utils.background_jobs.enqueue(
-			"frappe.core.doctype.user.user.ensure_notification_settings", user=self.name, now=True
-		)
+			others_end = self.logout_all_sessions and not self.flags.in_insert
+			store_password(self.name, self._password, logout_all_sessions=others_end)
+		ensure_notification_settings(self.name)
 
 	_password = None
 
@@ -113,15 +109,6 @@ class User(Document):
 		frappe.delete_doc_if_exists("Notification Settings", self.name, force=True)
 		frappe.db._run("delete from `tabSessions` where user = ?", [self.name])
 
-	def before_rename(self, old_name, new_name, merge=False):
-		if old_name in STANDARD_USERS:
-			frappe.throw(_("User {0} cannot be renamed").format(old_name))
-		frappe.utils.validate_email_address(new_name.strip(), True)
-
-	def after_rename(self, old_name, new_name, merge=False):
-		frappe.utils.password.rename_password("User", old_name, new_name)
-		frappe.db.set_value("User", new_name, "email", new_name)
-
 	def append_roles(self, *roles):
 		present = {row.role for row in self.roles}
 		for role in roles:
@@ -137,16 +124,11 @@ class User(Document):
 			self.remove(row)
 		self.save()
 
-	def get_fullname(self):
-		return " ".join(filter(None, (self.first_name, self.last_name)))
-
 	@classmethod
 	def find_by_credentials(cls, user_name, password, validate_password=True):
-		"""The user of a login, whether the password was right in `is_authenticated`; None for no such user."""
-		names = {"name": user_name}
-		if frappe.get_system_settings("allow_login_using_user_name"):
-			names = {"username": user_name} if not frappe.db.exists("User", user_name) else names
-		user = frappe.db.get_value("User", names, ["name", "enabled"], as_dict=True)
+		"""The user of a login, whether the password was right in `is_authenticated`; None for no such
+		user."""
+		user = frappe.db.get_value("User", user_name, ["name", "enabled"], as_dict=True)
 		if not user:
 			return None
 		user["is_authenticated"] = True
@@ -174,33 +156,3 @@ def get_permission_query_conditions(user):
 
 def has_permission(doc, user):
 	return not (user != "Administrator" and doc.name in STANDARD_USERS)
-
-
-@frappe.whitelist()
-def get_roles(arg=None):
-	return frappe.get_roles(frappe.form_dict.get("uid", frappe.session.user))
-
-
-@frappe.whitelist()
-def get_all_roles(arg=None):
-	automatic = ["Administrator", "Guest", "All", "Desk User"]
-	return sorted(frappe.get_all("Role", {"name": ["not in", automatic], "disabled": 0}, pluck="name"))
-
-
-@frappe.whitelist(allow_guest=True)
-def update_password(*args, **kwargs):
-	raise frappe.NotCovered("frappe.core.doctype.user.user.update_password is not covered by benchless")
-
-
-@frappe.whitelist(allow_guest=True)
-def reset_password(user: str):
-	raise frappe.NotCovered("frappe.core.doctype.user.user.reset_password is not covered by benchless")
-
-
-def get_system_users(exclude_users=None, limit=None):
-	excluded = [
-		*STANDARD_USERS,
-		*([exclude_users] if isinstance(exclude_users, str) else exclude_users or []),
-	]
-	filters = {"enabled": 1, "user_type": "System User", "name": ["not in", excluded]}
-	return frappe.get_all("User", filters, pluck="name", limit=limit)

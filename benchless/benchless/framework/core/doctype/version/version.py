@@ -1,7 +1,5 @@
 """What a save changed."""
 
-import json
-
 import frappe
 from frappe.model import no_value_fields, table_fields
 from frappe.model.document import Document
@@ -10,18 +8,14 @@ LONG = ("Markdown Editor", "Text Editor", "Code", "HTML Editor")
 
 
 class Version(Document):
-	def get_data(self):
-		return json.loads(self.data)
+	pass
 
 
 def keep_version(doc, before):
 	diff = get_diff(before, doc) if before else None
 	if not before:
-		diff = {
-			"creation": doc.creation,
-			"updater_reference": doc.flags.updater_reference,
-			"created_by": doc.owner,
-		}
+		source = doc.flags.updater_reference
+		diff = {"creation": doc.creation, "updater_reference": source, "created_by": doc.owner}
 	if diff:
 		text = frappe.as_json(diff, indent=None, separators=(",", ":"))
 		frappe.get_doc(doctype="Version", ref_doctype=doc.doctype, docname=doc.name, data=text).insert(

@@ -26,11 +26,8 @@ class CustomField(Document):
 			self.insert_after = meta.fields[-1].fieldname
 		names = [df.fieldname for df in meta.fields]
 		if self.is_new() and self.fieldname in names:
-			frappe.throw(
-				_("A field with the name {0} already exists in {1}").format(
-					frappe.bold(self.fieldname), self.dt
-				)
-			)
+			message = _("A field with the name {0} already exists in {1}")
+			frappe.throw(message.format(frappe.bold(self.fieldname), self.dt))
 		if self.insert_after in names:
 			self.idx = names.index(self.insert_after) + 1
 		elif not self.idx:
@@ -63,7 +60,8 @@ def create_custom_field(doctype, df, ignore_validate=False, is_system_generated=
 
 
 def create_custom_fields(custom_fields, ignore_validate=False, update=True):
-	"""`custom_fields` is {DocType, or tuple of them: field or fields}; those that exist are brought up to date."""
+	"""`custom_fields` is {DocType, or tuple of them: field or fields}; those that exist are brought up to
+	date."""
 	touched = set()
 	for doctypes, fields in custom_fields.items():
 		for doctype in (doctypes,) if isinstance(doctypes, str) else doctypes:
@@ -80,20 +78,3 @@ def create_custom_fields(custom_fields, ignore_validate=False, update=True):
 	for doctype in touched:
 		frappe.clear_cache(doctype=doctype)
 		frappe.db.updatedb(doctype)
-
-
-def create_custom_field_if_values_exist(doctype, df):
-	if df.fieldname in frappe.db.get_table_columns(doctype):
-		create_custom_field(doctype, df)
-
-
-@frappe.whitelist()
-def get_fields_label(doctype=None):
-	meta = frappe.get_meta(doctype)
-	return [{"value": df.fieldname or "", "label": _(df.label or "")} for df in meta.fields]
-
-
-def rename_fieldname(*args, **kwargs):
-	raise frappe.NotCovered(
-		"frappe.custom.doctype.custom_field.custom_field.rename_fieldname is not covered by benchless"
-	)

@@ -11,15 +11,8 @@ class PropertySetter(Document):
 
 	def validate(self):
 		if self.is_new():
-			frappe.db.delete(
-				"Property Setter",
-				{
-					"doc_type": self.doc_type,
-					"field_name": self.field_name,
-					"row_name": self.row_name,
-					"property": self.property,
-				},
-			)
+			names = ("doc_type", "field_name", "row_name", "property")
+			frappe.db.delete("Property Setter", {name: self.get(name) for name in names})
 		frappe.clear_cache(doctype=self.doc_type)
 
 	def on_update(self):
@@ -35,23 +28,11 @@ def make_property_setter(
 	is_system_generated=True,
 ):  # fmt: skip
 	doc = frappe.get_doc(
-		doctype="Property Setter",
-		doctype_or_field="DocType" if for_doctype else "DocField",
-		doc_type=doctype,
-		field_name=fieldname,
-		property=property,
-		value=value,
-		property_type=property_type,
+		doctype="Property Setter", doctype_or_field="DocType" if for_doctype else "DocField",
+		doc_type=doctype, field_name=fieldname, property=property, value=value, property_type=property_type,
 		is_system_generated=is_system_generated,
-	)
+	)  # fmt: skip
 	doc.flags.ignore_permissions = True
 	doc.flags.validate_fields_for_doctype = validate_fields_for_doctype
 	doc.insert()
 	return doc
-
-
-def delete_property_setter(doc_type, property=None, field_name=None, row_name=None):
-	filters = {"doc_type": doc_type, "property": property, "field_name": field_name, "row_name": row_name}
-	for name in frappe.get_all("Property Setter", {k: v for k, v in filters.items() if v}, pluck="name"):
-		frappe.delete_doc("Property Setter", name)
-	frappe.clear_cache(doctype=doc_type)

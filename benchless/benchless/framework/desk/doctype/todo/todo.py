@@ -37,9 +37,6 @@ class ToDo(Document):
 			record.add_comment(self._assignment["comment_type"], self._assignment["text"])
 		self.update_in_reference()
 
-	def on_trash(self):
-		self.flags.going = True
-
 	def after_delete(self):
 		self.update_in_reference()
 
@@ -50,12 +47,9 @@ class ToDo(Document):
 		filters["status"] = ["not in", ["Cancelled", "Closed"]]
 		holders = frappe.get_all("ToDo", {**filters, "allocated_to": ["is", "set"]}, pluck="allocated_to")
 		if "_assign" in frappe.db.get_table_columns(self.reference_type):
+			text = json.dumps(holders[::-1]) if holders else ""
 			frappe.db.set_value(
-				self.reference_type,
-				self.reference_name,
-				"_assign",
-				json.dumps(holders[::-1]) if holders else "",
-				update_modified=False,
+				self.reference_type, self.reference_name, "_assign", text, update_modified=False
 			)
 
 

@@ -25,21 +25,12 @@ class Workflow(Document):
 		frappe.clear_cache(doctype=self.document_type)
 		if frappe.get_meta(self.document_type).get_field(self.workflow_state_field):
 			return
+		label = self.workflow_state_field.replace("_", " ").title()
 		frappe.get_doc(
-			doctype="Custom Field",
-			dt=self.document_type,
-			fieldname=self.workflow_state_field,
-			label=self.workflow_state_field.replace("_", " ").title(),
-			fieldtype="Link",
-			options="Workflow State",
-			hidden=1,
-			allow_on_submit=1,
-			no_copy=1,
+			doctype="Custom Field", dt=self.document_type, fieldname=self.workflow_state_field, label=label,
+			fieldtype="Link", options="Workflow State", hidden=1, allow_on_submit=1, no_copy=1,
 			owner="Administrator",
-		).save()
-		frappe.msgprint(
-			_("Created Custom Field {0} in {1}").format(self.workflow_state_field, self.document_type)
-		)
+		).save()  # fmt: skip
 
 	def update_default_workflow_status(self):
 		"""Records without a state get the first state of their docstatus."""
@@ -61,29 +52,11 @@ class Workflow(Document):
 				if state not in by_name:
 					frappe.throw(_("{0} not a valid State").format(state))
 			step = (by_name[row.state], by_name[row.next_state])
+			refused = {
+				("1", "0"): _("Submitted Document cannot be converted back to draft. Transition row {0}"),
+				("0", "2"): _("Cannot cancel before submitting. See Transition {0}"),
+			}
 			if step[0] == "2":
-				frappe.throw(
-					_("Cannot change state of Cancelled Document. Transition row {0}").format(row.idx)
-				)
-			if step == ("1", "0"):
-				frappe.throw(
-					_("Submitted Document cannot be converted back to draft. Transition row {0}").format(
-						row.idx
-					)
-				)
-			if step == ("0", "2"):
-				frappe.throw(_("Cannot cancel before submitting. See Transition {0}").format(row.idx))
-
-
-@frappe.whitelist()
-def get_workflow_state_count(doctype, workflow_state_field, states):
-	frappe.has_permission(doctype=doctype, ptype="read", throw=True)
-	if workflow_state_field not in frappe.get_meta(doctype).get_valid_columns():
-		return None
-	rows = frappe.get_all(
-		doctype,
-		fields=[workflow_state_field, "count(*) as count"],
-		filters={workflow_state_field: ["not in", frappe.parse_json(states)]},
-		group_by=workflow_state_field,
-	)
-	return [row for row in rows if row[workflow_state_field]]
+				refused[step] = _("Cannot change state of Cancelled Document. Transition row {0}")
+			if step in refused:
+				frappe.throw(refused[step].format(row.idx))
