@@ -44,6 +44,7 @@ class File(Document):
 		self.set_folder_name()
 		if self.is_folder:
 			return
+		self._content = self._content or self.__dict__.pop("content", None) or b""
 		if not self.file_name and not self.file_url:
 			frappe.throw(_("Fields `file_name` or `file_url` must be set for File"), frappe.MandatoryError)
 		if self.file_url and not self._content:
