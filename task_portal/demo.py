@@ -3,7 +3,8 @@
 	bench --site SITE execute task_portal.demo.load
 
 The rows in `fixtures/` hold hours, never dates: `age_hours` counts back from the load, an act's `after_hours` from the
-step before it, `due_in_days` from the record's first day. Every step is taken by the person it names, in the
+step before it, `due_in_days` from the record's first day. An act of a case names the step whose task it is about; of
+a Document step, the document. Every step is taken by the person it names, in the
 order in which it happened; then what the steps wrote is dated back.
 """
 
@@ -18,20 +19,34 @@ from frappe import _
 from frappe.utils import add_days, get_datetime, now_datetime, time_diff_in_seconds
 from frappe.utils.password import update_password
 
+from task_portal.demo_cases import (
+	date_back_due_dates,
+	get_case_tasks,
+	get_step_task,
+	load_case_types,
+	take_document_step,
+)
 from task_portal.permissions import is_staff
 from task_portal.task_portal.doctype.department.department import add_roles
+from task_portal.workflow.due_dates import mark_overdue_tasks
 from task_portal.workflow.transitions import act
 
 FOLDER = Path(__file__).resolve().parent.parent / "fixtures"
 PASSWORD = "demo"
 # The global default that keeps, by DocType, the name which each fixture's key got on this site.
 LEDGER_KEY = "task_portal_demo"
-LEDGER_DOCTYPES = ("Department", "Client", "Ticket", "Task")
-# What is dated back: the field that holds the name of the ticket or task, and the dates.
+LEDGER_DOCTYPES = ("Department", "Client", "Case Type", "Ticket", "Task", "Case")
+# The fixtures that tell a story. At the same hour a ticket comes before what is made from it.
+STORIES = {"Ticket": "tickets", "Task": "tasks", "Case": "cases"}
+# What is dated back: the field that holds the name of the ticket, task or case, and the dates.
 DATED = {
 	"Ticket": ("name", ("creation", "modified")),
-	"Task": ("name", ("creation", "modified")),
+	"Task": ("name", ("creation", "modified", "decided_at")),
+	"Task Document": ("parent", ("creation", "modified", "submitted_at", "decided_at")),
 	"Task Movement": ("parent", ("creation", "modified", "moved_at")),
+	"Case": ("name", ("creation", "modified")),
+	"Case Step": ("parent", ("creation", "modified")),
+	"File": ("attached_to_name", ("creation", "modified")),
 	"Comment": ("reference_name", ("creation", "modified")),
 	"Communication": ("reference_name", ("creation", "modified", "communication_date")),
 	"Version": ("docname", ("creation", "modified")),
@@ -56,9 +71,10 @@ class Step(NamedTuple):
 def load(force: int = 0) -> dict[str, int]:
 	"""Bring the demo records to this site, those that it does not have yet.
 
-	Returns how many demo records there are then, by DocType. Raises ForeignRecordsFound, changing nothing, where
-	the site has departments, clients, tickets or tasks of its own. With `force` they stay, a department of the
-	same title takes our members in, and accounts of the same address get the demo password."""
+	Returns how many demo records there are then, by DocType; a case's tasks count with the case. Raises
+	ForeignRecordsFound, changing nothing, where the site has departments, clients, case types, tickets, tasks or
+	cases of its own. With `force` they stay, a department of the same title takes our members in, and accounts of
+	the same address get the demo password; a case type of the same title is still refused."""
 	ledger = get_ledger()
 	if not int(force):
 		validate_site(ledger)
@@ -68,6 +84,7 @@ def load(force: int = 0) -> dict[str, int]:
 		users = load_users(bool(int(force)))
 		load_departments(ledger)
 		load_clients(ledger)
+		load_case_types(get_rows("case_types"), ledger)
 		date_back(play(get_story(ledger), ledger), ledger)
 		frappe.db.set_global(LEDGER_KEY, json.dumps(ledger))
 	finally:
@@ -95,6 +112,7 @@ def get_ledger() -> Ledger:
 
 def validate_site(ledger: Ledger):
 	foreign = {doctype: frappe.db.count(doctype) - len(ledger[doctype]) for doctype in LEDGER_DOCTYPES}
+	foreign["Task"] -= len(get_case_tasks(list(ledger["Case"].values())))
 	if any(foreign.values()):
 		frappe.throw(
 			_(
@@ -150,9 +168,9 @@ def load_clients(ledger: Ledger):
 
 
 def get_story(ledger: Ledger) -> list[Step]:
-	"""The steps of the tickets and tasks that are missing, in the order in which they happened."""
+	"""The steps of the tickets, tasks and cases that are missing, in the order in which they happened."""
 	now, story = now_datetime(), []
-	for doctype, fixture in (("Ticket", "tickets"), ("Task", "tasks")):
+	for doctype, fixture in STORIES.items():
 		for row in get_rows(fixture):
 			if row["key"] in ledger[doctype]:
 				continue
@@ -181,9 +199,13 @@ def play(story: list[Step], ledger: Ledger) -> list[tuple[datetime, Step]]:
 
 def take_action(step: Step, ledger: Ledger):
 	told = step.told
-	doc = frappe.get_doc(step.doctype, ledger[step.doctype][step.key])
+	name = ledger[step.doctype][step.key]
+	doc = get_step_task(name, told["step"]) if "step" in told else frappe.get_doc(step.doctype, name)
 	# A client has no DocType permission; the portal lets them in, the workflow judges them.
 	doc.flags.ignore_permissions = not is_staff(told["by"])
+	if "document" in told:
+		take_document_step(doc, told, step.told_at)
+		return
 	act(doc, told["action"], **{field: told.get(field) for field in ACT_DETAILS})
 
 
@@ -191,11 +213,12 @@ def insert_record(step: Step, ledger: Ledger):
 	row = step.told
 	values = {field: value for field, value in row.items() if field not in STORY_FIELDS}
 	doc = frappe.get_doc({"doctype": step.doctype} | values)
-	if step.doctype == "Ticket":
+	if "client" in row:
 		doc.client = ledger["Client"][row["client"]]
-	else:
+	if "due_in_days" in row:
 		doc.due_date = add_days(step.told_at.date(), row["due_in_days"])
-		doc.ticket = ledger["Ticket"].get(row.get("ticket"))
+	if "ticket" in row:
+		doc.ticket = ledger["Ticket"].get(row["ticket"])
 	doc.flags.ignore_permissions = not is_staff(row["by"])
 	ledger[step.doctype][step.key] = insert_under_ticket(doc).name
 
@@ -219,16 +242,23 @@ def date_back(played: list[tuple[datetime, Step]], ledger: Ledger):
 		return
 	starts = [start for start, _step in played]
 	names = list({ledger[step.doctype][step.key] for _start, step in played})
+	cases = list({ledger["Case"][step.key] for _start, step in played if step.doctype == "Case"})
+	names += get_case_tasks(cases)
 	for doctype, (name_field, dates) in DATED.items():
 		for row in frappe.get_all(doctype, filters={name_field: ["in", names]}, fields=["name", *dates]):
 			# A new record may have the name of a deleted one, of which rows are left.
 			if get_datetime(row.creation) < starts[0]:
 				continue
 			told = {
-				date: played[bisect_right(starts, get_datetime(row[date])) - 1][1].told_at for date in dates
+				date: played[bisect_right(starts, get_datetime(row[date])) - 1][1].told_at
+				for date in dates
+				if row[date]
 			}
 			frappe.db.set_value(doctype, row.name, told, update_modified=False)
 	update_held_for(names)
+	date_back_due_dates(cases)
+	# As the scheduler would have done on the way.
+	mark_overdue_tasks()
 
 
 def update_held_for(names: list[str]):
