@@ -60,6 +60,16 @@ def test_client_is_asked_for_documents():
 	assert "please hand in documents" in get_notices(INDIVIDUAL, task)[0]
 
 
+def test_what_is_rolled_back_is_told_to_nobody(monkeypatch):
+	"""Frappe 15 queues its Notification Logs at once, whatever becomes of the transaction."""
+	queued = []
+	monkeypatch.setattr(frappe.flags, "in_test", False)
+	monkeypatch.setattr(frappe, "enqueue", lambda method, **options: queued.append(options))
+	make_task(by=HR_MANAGER, assignee=HR_STAFF)
+	mine = [options for options in queued if options.get("notice") == "assigned"]
+	assert [(options["enqueue_after_commit"], options["users"]) for options in mine] == [(True, [HR_STAFF])]
+
+
 def test_disabled_users_are_told_nothing():
 	frappe.db.set_value("User", HR_STAFF, "enabled", 0)
 	frappe.clear_document_cache("User", HR_STAFF)
@@ -82,7 +92,7 @@ def test_notice_is_in_the_recipients_language(monkeypatch):
 		"run_method",
 		lambda self, method, *args, **kwargs: seen.append((method, frappe.local.lang)),
 	)
-	notices.send(task, "closed", HR_STAFF)
+	notices.send("Task", task.name, "closed", [HR_STAFF])
 	assert ("notice_closed", "hi") in seen
 	assert frappe.local.lang == before
 

@@ -12,25 +12,40 @@ from task_portal.task_portal.doctype.department.department import get_managers, 
 
 
 def notify(doc, notice: str, *users: str | None):
-	"""Send `notice` about `doc` to the enabled of `users`, each once, but not to who causes it."""
+	"""Send `notice` about `doc` to the enabled of `users`, each once, but not to who causes it.
+
+	A job, once the transaction is committed: what is rolled back is told to nobody."""
 	recipients = [user for user in dict.fromkeys(users) if user and user != frappe.session.user]
-	for user in recipients:
-		if is_enabled(user):
-			send(doc, notice, user)
+	recipients = [user for user in recipients if is_enabled(user)]
+	if recipients and not frappe.flags.mute_notices:
+		frappe.enqueue(
+			send,
+			queue="short",
+			enqueue_after_commit=True,
+			now=bool(frappe.flags.in_test),
+			doctype=doc.doctype,
+			name=doc.name,
+			notice=notice,
+			users=recipients,
+		)
 
 
-def send(doc, notice: str, user: str):
-	# A copy, as stored: Frappe reloads what it notifies about, and the caller's may be in the middle of a save.
-	copy = frappe.get_doc(doc.doctype, doc.name)
-	copy.set("recipient", user)
-	language = frappe.local.lang
-	frappe.local.lang = frappe.get_cached_value("User", user, "language") or language
-	try:
-		copy.run_method(f"notice_{notice}")
-		if has_outgoing_mail():
-			copy.run_method(f"mail_{notice}")
-	finally:
-		frappe.local.lang = language
+def send(doctype: str, name: str, notice: str, users: list[str]):
+	"""Run the notice's Notifications for each of `users`, in their languages."""
+	if not frappe.db.exists(doctype, name):
+		return
+	language, by_mail = frappe.local.lang, has_outgoing_mail()
+	for user in users:
+		# A copy for each: a Notification is sent once for one document.
+		doc = frappe.get_doc(doctype, name)
+		doc.set("recipient", user)
+		frappe.local.lang = frappe.get_cached_value("User", user, "language") or language
+		try:
+			doc.run_method(f"notice_{notice}")
+			if by_mail:
+				doc.run_method(f"mail_{notice}")
+		finally:
+			frappe.local.lang = language
 
 
 def has_outgoing_mail() -> bool:
