@@ -48,4 +48,13 @@ override_whitelisted_methods = {
 	"frappe.model.workflow.get_transitions": "task_portal.overrides.get_transitions",
 }
 
+role_home_page = {"Portal Client": "portal"}
+
+website_route_rules = [
+	{"from_route": "/portal/tickets/new", "to_route": "portal/new_ticket"},
+	{"from_route": "/portal/tickets/<name>", "to_route": "portal/ticket"},
+	{"from_route": "/portal/cases/<name>", "to_route": "portal/case"},
+	{"from_route": "/portal/tasks/<name>", "to_route": "portal/task"},
+]
+
 doctype_js = {"Workflow": "public/js/workflow.js"}

@@ -6,6 +6,7 @@ from task_portal.task_portal.doctype.department.department import validate_can_r
 from task_portal.workflow.document import WorkflowDocument
 from task_portal.workflow.open_tasks import get_open_tasks_left
 
+
 class TicketSectorMismatch(frappe.ValidationError):
 	pass
 
