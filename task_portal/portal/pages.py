@@ -35,6 +35,7 @@ def open_page(context) -> Viewer:
 		size=words.show_size,
 		url=get_url,
 		upload_hint=uploads.get_hint(),
+		upload_hint_one=uploads.get_hint_for_one(),
 		accept=uploads.ACCEPT,
 		problem=None,
 		said=None,

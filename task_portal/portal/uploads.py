@@ -36,6 +36,10 @@ def get_hint() -> str:
 	return _("Up to {0} files of {1} each: {2}.").format(MAX_FILES, show_size(MAX_BYTES), ", ".join(TYPES))
 
 
+def get_hint_for_one() -> str:
+	return _("One file of at most {0}: {1}.").format(show_size(MAX_BYTES), ", ".join(TYPES))
+
+
 def get_sent(fieldname: str = "files") -> list[Upload]:
 	"""The files of the request's form, each validated. Raises FileRefused."""
 	sent = [file for file in frappe.request.files.getlist(fieldname) if file.filename]
