@@ -6,7 +6,7 @@ SITE ?= task-portal-test.localhost
 PY := .venv/bin/python
 DESK_ACTIONS := {"get_actions": "task_portal.api.get_actions", "act": "task_portal.api.act", "doctypes": ["Task", "Ticket"]}
 
-.PHONY: demo test lint bench test-bench clean
+.PHONY: demo test lint docs bench test-bench clean
 
 .venv/.installed: pyproject.toml benchless/pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -38,6 +38,9 @@ lint: .venv/.installed
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) tests/check_dotted_paths.py
+
+docs: .venv/.installed
+	$(PY) tests/portal_api_docs.py
 
 bench:
 	@.ci/make_bench

@@ -7,6 +7,7 @@ app_license = "MIT"
 
 before_install = "task_portal.install.before_install"
 after_install = "task_portal.install.after_install"
+after_migrate = ["task_portal.install.after_migrate"]
 before_uninstall = "task_portal.install.before_uninstall"
 
 permission_query_conditions = {

@@ -219,3 +219,14 @@ def counted_statements():
 		yield statements
 	finally:
 		owner.sql = original
+
+
+def delete(*records: tuple[str, str]):
+	"""Delete (doctype, name) for good, with what refers to it at once: later, the name may be another record's."""
+	in_test, frappe.flags.in_test = frappe.flags.in_test, True
+	try:
+		for doctype, name in records:
+			frappe.delete_doc(doctype, name, force=True, ignore_missing=True, delete_permanently=True)
+	finally:
+		frappe.flags.in_test = in_test
+	frappe.db.commit()

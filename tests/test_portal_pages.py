@@ -13,6 +13,7 @@ from portal_world import (
 	Browser,
 	attach,
 	counted_statements,
+	delete,
 	get_words,
 	make_approval_task,
 	make_client_case,
@@ -76,11 +77,9 @@ def office(site):
 	yield frappe._dict(mine=mine, theirs=theirs, rival=rival, case=case, step=steps[0], task=task, approval=approval,
 		papers=papers, internal=internal, rival_task=rival_task, files=files, clients=clients)  # fmt: skip
 	frappe.db.rollback()
-	for name in frappe.get_all("Task", {"case": case.name}, pluck="name"):
-		frappe.delete_doc("Task", name, force=True, delete_permanently=True)
-	for doc in [*made, case, mine, frappe.get_doc("Case Type", case.case_type)]:
-		frappe.delete_doc(doc.doctype, doc.name, force=True, ignore_missing=True, delete_permanently=True)
-	frappe.db.commit()
+	steps = [("Task", name) for name in frappe.get_all("Task", {"case": case.name}, pluck="name")]
+	others = [(doc.doctype, doc.name) for doc in (*made, case, mine)]
+	delete(*steps, *others, ("Case Type", case.case_type))
 
 
 @pytest.fixture
@@ -288,6 +287,4 @@ def test_lists_are_paged_and_need_few_statements_however_long(browser, office):
 				assert client.open(path).status_code == 200
 			assert len(statements) <= MAX_STATEMENTS, f"{path}: " + "\n".join(statements)
 	finally:
-		for name in names:
-			frappe.delete_doc("Task", name, force=True, delete_permanently=True)
-		frappe.db.commit()
+		delete(*[("Task", name) for name in names])

@@ -33,6 +33,7 @@ def can_preview(user: str) -> bool:
 	return is_staff(user) and is_portal_manager(user)
 
 
+@frappe.whitelist(methods=["POST"])
 def start(client: str, user: str) -> str:
 	"""Look at the portal as `user` of `client`, for half an hour. Returns the page to open."""
 	if not can_preview(frappe.session.user):
