@@ -189,6 +189,7 @@ def test_a_file_name_cannot_leave_its_folder(client):
 	frappe.db.rollback()
 	file = frappe.get_last_doc("File", filters={"owner": BUSINESS})
 	assert file.file_url.startswith("/private/files/") and ".." not in file.file_url
+	assert file.file_name.startswith("p_b_") and file.file_name.endswith(".pdf")
 
 
 # Actions

@@ -8,7 +8,7 @@ from frappe.sessions import get_csrf_token
 
 from task_portal.portal import actions, details, forms, lists, preview, uploads, words
 from task_portal.portal.access import LoginRequired, RecordNotFound, Viewer, get_record, get_viewer
-from task_portal.portal.errors import ChangedMeanwhile, PortalError
+from task_portal.portal.errors import ChangedMeanwhile, NotPossible, PortalError
 from task_portal.portal.home import get_home
 
 ROUTES = {"Ticket": "tickets", "Case": "cases", "Task": "tasks"}
@@ -68,18 +68,25 @@ def run_form(context, run) -> None:
 	get_viewer(for_change=True)
 	try:
 		url = run()
+	except RecordNotFound:
+		raise
 	except PortalError as error:
 		frappe.db.rollback()
-		frappe.clear_messages()
-		context.http_status_code = error.http_status_code
-		context.portal.problem = frappe._dict(
-			sentence=str(error),
-			field=error.field,
-			changed=isinstance(error, ChangedMeanwhile),
-			form=get_typed(),
-		)
+		show_problem(context, error)
+	except frappe.ValidationError:
+		frappe.db.rollback()
+		frappe.log_error("A form of the portal")
+		show_problem(context, NotPossible(_("It could not be done. Try again, or write to the office.")))
 	else:
 		redirect(url)
+
+
+def show_problem(context, error: PortalError):
+	frappe.clear_messages()
+	context.http_status_code = error.http_status_code
+	context.portal.problem = frappe._dict(
+		sentence=str(error), field=error.field, changed=isinstance(error, ChangedMeanwhile), form=get_typed()
+	)
 
 
 def get_typed() -> frappe._dict:

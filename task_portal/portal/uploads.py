@@ -1,5 +1,6 @@
 """What a client may upload, and onto what."""
 
+import re
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -24,6 +25,8 @@ TYPES = {
 	"txt": None,
 	"csv": None,
 }
+# Frappe cleans names of HTML, and would then stumble over the slash of a closing tag.
+UNSAFE = re.compile(r"[^\w .,()+\-]")
 ACCEPT = ",".join(f".{extension}" for extension in TYPES)
 
 
@@ -49,7 +52,7 @@ def get_sent(fieldname: str = "files") -> list[Upload]:
 
 
 def get_upload(name: str, content: bytes) -> Upload:
-	name = PurePath(name.replace("\\", "/")).name.strip()[-100:]
+	name = UNSAFE.sub("_", PurePath(name.replace("\\", "/")).name).strip()[-100:]
 	extension = PurePath(name).suffix.lower().removeprefix(".")
 	if extension not in TYPES:
 		frappe.throw(
@@ -67,7 +70,7 @@ def get_upload(name: str, content: bytes) -> Upload:
 
 
 def attach(upload: Upload, doctype: str, name: str):
-	"""A private File of the caller's on a record that they were let at."""
+	"""A private File of the caller's on a record that they were let at. Raises FileRefused, for the site's own limits."""
 	file = frappe.get_doc(
 		{
 			"doctype": "File",
@@ -78,4 +81,8 @@ def attach(upload: Upload, doctype: str, name: str):
 			"is_private": 1,
 		}
 	)
-	return file.insert(ignore_permissions=True)
+	try:
+		return file.insert(ignore_permissions=True)
+	except frappe.ValidationError:
+		frappe.clear_messages()
+		frappe.throw(_("{0} could not be kept. Try a smaller file.").format(upload.name), FileRefused)
