@@ -23,7 +23,7 @@ UNTYPED = ("csrf_token", "version", "name", "cmd")
 
 
 def get_key(once: str) -> str:
-	return f"task_portal:form:{frappe.session.user}:{once[:100]}"
+	return f"task_portal:form:{frappe.session.user}:{once[:200]}"
 
 
 def get_once(form: dict, sent: list[uploads.Upload]) -> str | None:
@@ -59,7 +59,7 @@ def change_record(
 		change(doc)
 		return doc.name
 
-	return run_once(once, run)
+	return run_once(once and f"{doctype}:{name}:{once}", run)
 
 
 def validate_version(doc, version: str | None):
@@ -79,7 +79,9 @@ def add_ticket(viewer: Viewer, values: dict, sent: list[uploads.Upload], once: s
 		frappe.throw(_("Choose who the request is for."), UnknownClient)
 	lock_client(client)
 	texts = (values.get("subject"), values.get("category"), values.get("description"))
-	return run_once(once, lambda: actions.create_ticket(viewer, client, *texts, sent).name)
+	return run_once(
+		once and f"{client}:{once}", lambda: actions.create_ticket(viewer, client, *texts, sent).name
+	)
 
 
 def lock_client(client: str):
