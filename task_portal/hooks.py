@@ -20,6 +20,7 @@ permission_query_conditions = {
 	"Client": "task_portal.permissions.client_query",
 	"Client Portal User": "task_portal.permissions.staff_query",
 	"Department": "task_portal.permissions.staff_query",
+	"File": "task_portal.permissions.file_query",
 	"Department Member": "task_portal.permissions.staff_query",
 }
 
