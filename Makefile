@@ -6,7 +6,7 @@ SITE ?= task-portal-test.localhost
 PY := .venv/bin/python
 DESK_ACTIONS := {"get_actions": "task_portal.api.get_actions", "act": "task_portal.api.act", "doctypes": ["Task", "Ticket"]}
 
-.PHONY: demo test lint bench test-bench clean
+.PHONY: demo test e2e lint docs bench test-bench clean
 
 .venv/.installed: pyproject.toml benchless/pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -34,10 +34,21 @@ demo: .demo/site_config.json
 test: .venv/.installed
 	$(PY) -m pytest tests benchless/tests -q
 
+# The portal in a real browser, Debian's Chromium (or CHROMIUM=/path/to/it); skipped where there is none.
+e2e: .venv/.e2e-installed
+	$(PY) -m pytest tests/e2e -q -rs
+
+.venv/.e2e-installed: .venv/.installed
+	$(PY) -m pip install -q --disable-pip-version-check -e '.[e2e]'
+	@touch $@
+
 lint: .venv/.installed
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) tests/check_dotted_paths.py
+
+docs: .venv/.installed
+	$(PY) tests/portal_api_docs.py
 
 bench:
 	@.ci/make_bench

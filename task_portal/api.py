@@ -3,6 +3,7 @@
 import frappe
 from frappe import _
 
+from task_portal.portal import visibility
 from task_portal.task_portal.doctype.department.department import get_members
 from task_portal.workflow import documents, transitions
 from task_portal.workflow.states import TYPE_FIELDS
@@ -70,6 +71,12 @@ def reject_document(task: str, document: str, reason: str) -> dict:
 	doc = get_record("Task", task, for_update=True)
 	documents.reject_document(doc, document, reason)
 	return doc.as_dict()
+
+
+@frappe.whitelist()
+def get_viewers(doctype: str, name: str) -> list[dict]:
+	"""Who can see the record, and why: rows of "user", "full_name", "side" (Staff, Client) and "why" (sentences)."""
+	return visibility.get_viewers(get_record(doctype, name))
 
 
 def get_record(doctype: str, name: str, for_update: bool = False):

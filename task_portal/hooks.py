@@ -7,6 +7,7 @@ app_license = "MIT"
 
 before_install = "task_portal.install.before_install"
 after_install = "task_portal.install.after_install"
+after_migrate = ["task_portal.install.after_migrate"]
 before_uninstall = "task_portal.install.before_uninstall"
 
 permission_query_conditions = {
@@ -19,6 +20,7 @@ permission_query_conditions = {
 	"Client": "task_portal.permissions.client_query",
 	"Client Portal User": "task_portal.permissions.staff_query",
 	"Department": "task_portal.permissions.staff_query",
+	"File": "task_portal.permissions.file_query",
 	"Department Member": "task_portal.permissions.staff_query",
 	"Comment": "task_portal.side_doors.comment_query",
 	"Communication": "task_portal.side_doors.communication_query",
@@ -65,5 +67,14 @@ override_whitelisted_methods = {
 	"frappe.email.relink": "task_portal.overrides.relink",
 	"frappe.model.workflow.get_transitions": "task_portal.overrides.get_transitions",
 }
+
+role_home_page = {"Portal Client": "portal"}
+
+website_route_rules = [
+	{"from_route": "/portal/tickets/new", "to_route": "portal/new_ticket"},
+	{"from_route": "/portal/tickets/<name>", "to_route": "portal/ticket"},
+	{"from_route": "/portal/cases/<name>", "to_route": "portal/case"},
+	{"from_route": "/portal/tasks/<name>", "to_route": "portal/task"},
+]
 
 doctype_js = {"Workflow": "public/js/workflow.js"}

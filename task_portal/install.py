@@ -46,6 +46,14 @@ REFERENCES = {
 }
 
 
+# What the portal's lists are filtered and sorted by, beside the indexes that the DocTypes' fields have.
+INDEXES = {
+	"Ticket": (("client", "modified"), ("raised_by", "modified")),
+	"Case": (("client", "modified"),),
+	"Task": (("client", "client_facing", "modified"),),
+}
+
+
 class DocTypeNameTaken(frappe.ValidationError):
 	pass
 
@@ -62,6 +70,11 @@ def after_install():
 	for doctype in WORKFLOWS:
 		create_workflow(doctype)
 	create_notifications()
+	create_indexes()
+
+
+def after_migrate():
+	create_indexes()
 
 
 def before_uninstall():
@@ -108,6 +121,12 @@ def create_task_types():
 	for task_type in TASK_TYPES:
 		if not frappe.db.exists("Task Type", task_type["title"]):
 			frappe.get_doc({"doctype": "Task Type"} | task_type).insert()
+
+
+def create_indexes():
+	for doctype, indexes in INDEXES.items():
+		for fields in indexes:
+			frappe.db.add_index(doctype, list(fields))
 
 
 def delete_workflows():

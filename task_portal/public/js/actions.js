@@ -78,3 +78,24 @@ task_portal.set_assignee_query = function (frm) {
 	);
 	frm.set_query("department", () => ({ filters: { disabled: 0 } }));
 };
+
+// "Who can see this, and why", asked of the rules themselves.
+task_portal.add_viewers_button = function (frm) {
+	if (frm.is_new()) return;
+	frm.add_custom_button(__("Who Can See This"), async () => {
+		const record = { doctype: frm.doctype, name: frm.docname };
+		const viewers = await frappe.xcall("task_portal.api.get_viewers", record);
+		const escape = frappe.utils.escape_html;
+		const rows = viewers.map(
+			(row) =>
+				`<tr><td>${escape(row.full_name || row.user)}<br><small>${escape(row.user)}</small></td>
+				<td>${__(row.side)}</td><td>${row.why.map(escape).join("<br>")}</td></tr>`
+		);
+		frappe.msgprint({
+			title: __("Who can see {0}, and why", [frm.docname]),
+			message: `<table class="table table-bordered"><thead><tr><th>${__("Person")}</th><th>${__("Side")}</th>
+				<th>${__("Why")}</th></tr></thead><tbody>${rows.join("")}</tbody></table>`,
+			wide: true,
+		});
+	});
+};

@@ -14,6 +14,7 @@ frappe.ui.form.on("Task", {
 	refresh(frm) {
 		task_portal.set_read_only(frm);
 		task_portal.add_document_buttons(frm);
+		task_portal.add_viewers_button(frm);
 	},
 	before_workflow_action(frm) {
 		return task_portal.take_action(frm);

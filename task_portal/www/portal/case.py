@@ -1,0 +1,7 @@
+from task_portal.portal import pages
+
+no_cache = 1
+
+
+def get_context(context):
+	pages.show_record(context, "Case")

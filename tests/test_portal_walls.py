@@ -1,0 +1,314 @@
+"""Every door of Frappe and of the app that takes a record's name, tried by everybody whose record it is not.
+
+No byte that belongs to the record may come back, and nothing may be written. What a platform does not have answers
+with an error there, which is a closed door too."""
+
+import importlib
+import inspect
+import json
+import pkgutil
+
+import frappe
+import pytest
+from portal_world import (
+	COLLEAGUE,
+	PDF,
+	RIVAL,
+	Browser,
+	attach,
+	delete,
+	make_client_case,
+	make_document_task,
+	make_portal_world,
+	make_request,
+	say,
+)
+from world import BUSINESS, FINANCE_COLLEAGUE, HR_COLLEAGUE, HR_STAFF, get_step_task
+
+import task_portal
+
+SECRET = "Zqxsecret"
+COUNTED = (
+	"Comment",
+	"Communication",
+	"File",
+	"ToDo",
+	"DocShare",
+	"Tag Link",
+	"Version",
+	"Task",
+	"Ticket",
+	"Case",
+)
+CHILDREN = {"Task Document": "Task", "Task Movement": "Task", "Case Step": "Case", "Client Portal User": "Client",
+	"Department Member": "Department", "Case Type Step": "Case Type"}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def secrets(site):
+	"""Records of BUSINESS, full of SECRET; and internal notes and files on them."""
+	frappe.set_user("Administrator")
+	clients = make_portal_world()
+	client = frappe.get_doc("Client", clients["company"])
+	client.update({"address": SECRET, "email": f"{SECRET}@example.com"})
+	client.save()
+	ticket = make_request(subject=f"{SECRET} welders", description=SECRET)
+	case = make_client_case(ticket)
+	case_type = frappe.get_doc("Case Type", case.case_type)
+	case_type.steps[0].title = f"{SECRET} step"
+	case_type.steps[1].after_step = f"{SECRET} step"
+	case_type.save()
+	frappe.db.set_value("Case", case.name, {"subject": SECRET, "description": SECRET})
+	task = make_document_task(ticket, f"{SECRET} licence")
+	frappe.db.set_value("Task", task.name, {"subject": SECRET, "description": SECRET})
+	files = []
+	for doc in (ticket, case, task):
+		doc.add_comment("Comment", f"{SECRET} note")
+		say(HR_STAFF, doc, f"{SECRET} message")
+		files.append(
+			attach(
+				HR_STAFF, doc.doctype, doc.name, f"{SECRET}.pdf", PDF + SECRET.encode() + doc.name.encode()
+			)
+		)
+	frappe.db.commit()
+	step = get_step_task(case, "Your papers")
+	yield {"Ticket": ticket.name, "Case": case.name, "Task": task.name, "Client": client.name, "Case Type": case_type.name,
+		"Department": ticket.department, "Task Type": task.task_type, "files": files}  # fmt: skip
+	frappe.db.rollback()
+	frappe.db.set_value("Client", client.name, {"address": None, "email": None})
+	delete(
+		("Task", step.name),
+		("Task", task.name),
+		("Case", case.name),
+		("Ticket", ticket.name),
+		("Case Type", case_type.name),
+	)
+
+
+def get_readers(doctype: str, name: str) -> list[tuple]:
+	ref = {"doctype": doctype, "name": name}
+	about = {"reference_doctype": doctype, "reference_name": name}
+	attached = {"attached_to_doctype": doctype, "attached_to_name": name}
+	everything = json.dumps(["*"])
+	like = json.dumps([[doctype, "name", "=", name]])
+	pairs = [
+		("frappe.desk.form.load.getdoc", ref),
+		("frappe.desk.form.load.get_docinfo", ref),
+		("frappe.desk.form.load.get_communications", ref),
+		("frappe.client.get", ref),
+		("frappe.client.get_list", {"doctype": doctype, "fields": everything, "filters": like}),
+		(
+			"frappe.client.get_value",
+			{"doctype": doctype, "fieldname": everything, "filters": json.dumps({"name": name})},
+		),
+		(
+			"frappe.client.validate_link",
+			{"doctype": doctype, "docname": name, "fields": json.dumps(["subject", "address"])},
+		),
+		("frappe.client.get_doc_permissions", {"doctype": doctype, "docname": name}),
+		("frappe.desk.reportview.get", {"doctype": doctype, "fields": everything, "filters": like}),
+		("frappe.desk.reportview.get_list", {"doctype": doctype, "fields": everything}),
+		(
+			"frappe.desk.reportview.export_query",
+			{"doctype": doctype, "fields": everything, "file_format_type": "CSV"},
+		),
+		("frappe.desk.search.search_link", {"doctype": doctype, "txt": SECRET[:3]}),
+		("frappe.desk.search.search_widget", {"doctype": doctype, "txt": SECRET[:3]}),
+		("frappe.desk.form.linked_with.get", {"doctype": doctype, "docname": name}),
+		("frappe.desk.form.assign_to.get", {"args": json.dumps(ref)}),
+		("frappe.share.get_users", ref),
+		("frappe.www.printview.get_html_and_style", {"doc": doctype, "name": name}),
+		("frappe.www.printview.get_rendered_raw_commands", {"doc": doctype, "name": name}),
+		("frappe.utils.print_format.download_pdf", ref),
+		("frappe.model.workflow.get_transitions", {"doc": json.dumps(ref)}),
+		("frappe.desk.doctype.tag.tag.get_tags", {"doctype": doctype, "txt": ""}),
+		("frappe.utils.global_search.search", {"text": SECRET[:6]}),
+		("run_doc_method", {"dt": doctype, "dn": name, "method": "as_dict"}),
+		("task_portal.api.get_actions", ref),
+		("task_portal.api.get_viewers", ref),
+		("task_portal.portal.api.get_record", ref),
+		("task_portal.portal.api.list_records", {"doctype": doctype}),
+	]
+	lists = {
+		"Comment": about,
+		"Communication": about,
+		"File": attached,
+		"Version": {"ref_doctype": doctype, "docname": name},
+	}
+	pairs += [
+		(method, {"doctype": kept, "fields": everything, "filters": json.dumps(filters)})
+		for kept, filters in lists.items()
+		for method in ("frappe.client.get_list", "frappe.desk.reportview.get")
+	]
+	pairs += [
+		("frappe.client.get_list", {"doctype": child, "parent": parent, "fields": everything})
+		for child, parent in CHILDREN.items()
+		if parent == doctype
+	]
+	return pairs
+
+
+def get_writers(doctype: str, name: str) -> list[tuple]:
+	ref = {"doctype": doctype, "name": name}
+	doc = json.dumps(ref | {"subject": "Changed", "description": "Changed", "address": "Changed"})
+	return [
+		("frappe.client.set_value", ref | {"fieldname": "subject", "value": "Changed"}),
+		("frappe.client.save", {"doc": doc}),
+		("frappe.client.insert", {"doc": json.dumps({"doctype": "Comment", "comment_type": "Comment", "reference_doctype": doctype, "reference_name": name, "content": "x"})}),
+		("frappe.client.insert", {"doc": json.dumps({"doctype": "Communication", "reference_doctype": doctype, "reference_name": name, "content": "x", "subject": "x"})}),
+		("frappe.client.insert", {"doc": json.dumps({"doctype": "ToDo", "reference_type": doctype, "reference_name": name, "description": "x", "allocated_to": BUSINESS})}),
+		("frappe.client.delete", ref),
+		("frappe.client.submit", {"doc": doc}),
+		("frappe.client.cancel", ref),
+		("frappe.client.rename_doc", {"doctype": doctype, "old_name": name, "new_name": "Renamed"}),
+		("frappe.client.attach_file", {"filename": "a.txt", "filedata": "eA==", "doctype": doctype, "docname": name}),
+		("frappe.desk.form.save.savedocs", {"doc": doc, "action": "Save"}),
+		("frappe.desk.form.utils.add_comment", {"reference_doctype": doctype, "reference_name": name, "content": "x", "comment_email": BUSINESS, "comment_by": "x"}),
+		("frappe.desk.form.assign_to.add", {"doctype": doctype, "name": name, "assign_to": json.dumps([RIVAL]), "description": "x"}),
+		("frappe.desk.doctype.tag.tag.add_tag", {"dt": doctype, "dn": name, "tag": "x"}),
+		("frappe.desk.like.toggle_like", {"doctype": doctype, "name": name, "add": "Yes"}),
+		("frappe.share.add", ref | {"user": RIVAL, "read": 1}),
+		("frappe.share.set_permission", ref | {"user": RIVAL, "permission_to": "read"}),
+		("frappe.core.doctype.communication.email.make", {"doctype": doctype, "name": name, "content": "x", "subject": "x"}),
+		("frappe.desk.form.document_follow.follow_document", {"doctype": doctype, "doc_name": name, "user": RIVAL}),
+		("frappe.model.workflow.apply_workflow", {"doc": doc, "action": "Start"}),
+		("frappe.desk.reportview.delete_items", {"doctype": doctype, "items": json.dumps([name])}),
+		("task_portal.api.act", ref | {"action": "Start"}),
+		("task_portal.portal.api.act", ref | {"action": "Start"}),
+		("task_portal.portal.api.send_message", ref | {"text": "x"}),
+	]  # fmt: skip
+
+
+def get_paths(doctype: str, name: str, files: list) -> list[str]:
+	return [
+		f"/api/resource/{doctype}/{name}",
+		f'/api/resource/{doctype}?fields=["*"]',
+		f"/api/v2/document/{doctype}/{name}",
+		f"/printview?doctype={doctype}&name={name}",
+		*[file.file_url for file in files],
+		*[f"{file.file_url}?fid={file.name}" for file in files],
+		*[f"/api/method/download_file?file_url={file.file_url}" for file in files],
+		*[f"/api/method/task_portal.portal.api.download?file={file.name}" for file in files],
+		*[f"/portal/{page}/{name}" for page in ("tickets", "cases", "tasks")],
+	]
+
+
+def get_state(secrets: dict) -> dict:
+	frappe.db.rollback()
+	state = {doctype: frappe.db.count(doctype) for doctype in COUNTED}
+	for doctype in ("Ticket", "Case", "Task", "Client"):
+		state |= {
+			f"{doctype} {key}": value
+			for key, value in frappe.get_doc(doctype, secrets[doctype]).as_dict().items()
+			if key != "acting_as"
+		}
+	return state
+
+
+def ask(browser, how: str, method: str, values: dict):
+	sent = {"query_string": values} if how == "GET" else {"json": values}
+	return browser.request(how, f"/api/method/{method}", **sent)
+
+
+def has_leaked(response, words: tuple[str, ...]) -> bool:
+	return any(word in response.text for word in words)
+
+
+def find_leaks(browser, doctype: str, name: str, files: list, words: tuple[str, ...]) -> list[str]:
+	leaks = []
+	for method, values in get_readers(doctype, name):
+		leaks += [f"{how} {method} {values}" for how, response in (("GET", ask(browser, "GET", method, values)), ("POST", ask(browser, "POST", method, values)))
+			if has_leaked(response, words)]  # fmt: skip
+	leaks += [
+		path for path in get_paths(doctype, name, files) if has_leaked(browser.request("GET", path), words)
+	]
+	for method, values in get_writers(doctype, name):
+		if has_leaked(ask(browser, "POST", method, values), words):
+			leaks.append(method)
+	for method, path in (
+		("PUT", f"/api/resource/{doctype}/{name}"),
+		("DELETE", f"/api/resource/{doctype}/{name}"),
+	):
+		if has_leaked(browser.request(method, path, json={"subject": "Changed"}), words):
+			leaks.append(f"{method} {path}")
+	return leaks
+
+
+@pytest.mark.parametrize(
+	"doctype", ["Ticket", "Case", "Task", "Client", "Case Type", "Department", "Task Type"]
+)
+@pytest.mark.parametrize("user", [None, RIVAL, COLLEAGUE, FINANCE_COLLEAGUE])
+def test_no_door_opens_a_record_of_others(site, secrets, user, doctype):
+	if user == FINANCE_COLLEAGUE and doctype not in ("Ticket", "Case", "Task"):
+		pytest.skip("staff read clients, departments and types")
+	before = get_state(secrets)
+	words = (SECRET, HR_COLLEAGUE) if doctype != "Department" else (HR_COLLEAGUE,)
+	files = [file for file in secrets["files"] if file.attached_to_doctype == doctype]
+	assert not find_leaks(Browser(site, user), doctype, secrets[doctype], files, words)
+	assert get_state(secrets) == before
+
+
+@pytest.mark.parametrize("doctype", ["Ticket", "Case", "Task"])
+def test_no_generic_door_opens_the_clients_own_record(site, secrets, doctype):
+	"""Not even what the portal shows them; of notes and files of the office nothing at all."""
+	browser, name = Browser(site, BUSINESS), secrets[doctype]
+	before = get_state(secrets)
+	files = [file for file in secrets["files"] if file.attached_to_doctype == doctype]
+	leaks = []
+	for method, values in get_readers(doctype, name):
+		words = (f"{SECRET} note", f"{SECRET}.pdf") if method.startswith("task_portal.portal.") else (SECRET,)
+		leaks += [
+			method
+			for response in (ask(browser, "GET", method, values), ask(browser, "POST", method, values))
+			if has_leaked(response, words)
+		]
+	for path in get_paths(doctype, name, files):
+		words = (
+			(f"{SECRET} note", f"{SECRET}.pdf", f"{SECRET}TKT") if path.startswith("/portal") else (SECRET,)
+		)
+		leaks += [path] if has_leaked(browser.request("GET", path), words) else []
+	for method, values in get_writers(doctype, name):
+		if not method.startswith("task_portal.portal."):
+			ask(browser, "POST", method, values)
+	assert not leaks
+	assert get_state(secrets) == before
+
+
+def get_whitelisted() -> list[str]:
+	"""Dotted paths of every whitelisted function of the app."""
+	found = []
+	for module in pkgutil.walk_packages(task_portal.__path__, "task_portal."):
+		if ".www." in module.name or module.name.startswith("task_portal.demo"):
+			continue
+		for name, value in vars(importlib.import_module(module.name)).items():
+			if (
+				callable(value)
+				and getattr(inspect.unwrap(value), "__module__", "") == module.name
+				and value in frappe.allowed_http_methods_for_whitelisted_func
+			):
+				found.append(f"{module.name}.{name}")
+	return sorted(found)
+
+
+@pytest.mark.parametrize("user", [None, RIVAL, COLLEAGUE, FINANCE_COLLEAGUE])
+def test_every_whitelisted_function_of_the_app_keeps_the_wall(site, secrets, user):
+	"""Each is called with the secret records' names for every argument that could take one."""
+	before, browser, leaks = get_state(secrets), Browser(site, user), []
+	functions = get_whitelisted()
+	assert "task_portal.portal.api.get_record" in functions and "task_portal.api.act" in functions
+	guesses = {"task": secrets["Task"], "client": secrets["Client"], "file": secrets["files"][0].name, "user": BUSINESS, "action": "Start",
+		"document": "x", "comment": "x", "subject": "", "category": "", "department": secrets["Department"], "txt": SECRET[:3],
+		"searchfield": "name", "start": 0, "page_len": 20, "reason": "x", "content": "eA==", "file_name": "a.pdf"}  # fmt: skip
+	for function in functions:
+		names = inspect.signature(inspect.unwrap(frappe.get_attr(function))).parameters
+		for doctype in ("Ticket", "Case", "Task", "Client"):
+			ref = {
+				"doctype": doctype,
+				"name": secrets[doctype],
+				"doc": json.dumps({"doctype": doctype, "name": secrets[doctype]}),
+			}
+			values = {key: value for key, value in (guesses | ref).items() if key in names}
+			for response in (ask(browser, "GET", function, values), ask(browser, "POST", function, values)):
+				leaks += [function] if has_leaked(response, (SECRET,)) else []
+	assert not leaks
+	assert get_state(secrets) == before
