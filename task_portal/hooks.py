@@ -20,7 +20,6 @@ permission_query_conditions = {
 	"Client": "task_portal.permissions.client_query",
 	"Client Portal User": "task_portal.permissions.staff_query",
 	"Department": "task_portal.permissions.staff_query",
-	"File": "task_portal.permissions.file_query",
 	"Department Member": "task_portal.permissions.staff_query",
 	"Comment": "task_portal.side_doors.comment_query",
 	"Communication": "task_portal.side_doors.communication_query",

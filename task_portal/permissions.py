@@ -201,20 +201,6 @@ def client_query(user: str) -> str:
 	return staff_query(user)
 
 
-def file_query(user: str) -> str:
-	"""Frappe lists the names of all files on a DocType that somebody may read any record of."""
-	if not is_staff(user) or is_portal_manager(user):
-		return ""
-	ours = ", ".join(frappe.db.escape(doctype) for doctype in RULES)
-	readable = [
-		f"(`tabFile`.`attached_to_doctype` = {frappe.db.escape(doctype)} and `tabFile`.`attached_to_name` in "
-		f"(select `tab{doctype}`.`name` from `tab{doctype}` where {get_query(doctype, user)}))"
-		for doctype in RULES
-	]
-	elsewhere = f"coalesce(`tabFile`.`attached_to_doctype`, '') not in ({ours})"
-	return f"({' or '.join([elsewhere, f'`tabFile`.`owner` = {frappe.db.escape(user)}', *readable])})"
-
-
 def staff_query(user: str) -> str:
 	return "" if is_staff(user) else "1=0"
 

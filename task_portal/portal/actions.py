@@ -16,6 +16,7 @@ from task_portal.portal.errors import (
 )
 from task_portal.portal.uploads import Upload, attach
 from task_portal.portal.words import describe_state, get_rich_text
+from task_portal.side_doors import trusted
 from task_portal.workflow import documents, transitions
 
 TEXT_LENGTH = 10_000
@@ -59,7 +60,9 @@ def send_message(doc, text: str | None, uploads: list[Upload]):
 			"reference_doctype": doc.doctype,
 			"reference_name": doc.name,
 		}
-	).insert(ignore_permissions=True)
+	)
+	with trusted():
+		message.insert(ignore_permissions=True)
 	for upload in uploads:
 		attach(upload, "Communication", message.name)
 	return message

@@ -36,6 +36,10 @@ class SiteQueryBuilder(MySQLQueryBuilder):
 			frappe.db.connection.begin()
 		return frappe.db.sql(self.get_sql(), as_dict=as_dict, as_list=as_list, pluck=pluck, run=run)
 
+	def walk(self):
+		"""The SQL, with all values in it, and no parameters."""
+		return self.get_sql(), {}
+
 	@builder
 	def for_update(self, nowait=False, skip_locked=False, of=()):
 		self._locks = True
