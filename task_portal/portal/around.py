@@ -98,10 +98,9 @@ def show_related(doc, rows: list[dict]) -> list[dict]:
 
 def run_together(queries: list) -> list[dict]:
 	"""Several limited queries of the same columns as one statement. Their order is lost."""
-	parts, values = [], {}
-	for number, query in enumerate(queries):
-		sql, params = query.walk()
-		sql = sql.replace("%(", f"%(q{number}_") if params else sql
-		values |= {f"q{number}_{key}": value for key, value in params.items()}
-		parts.append(f"select * from ({sql}) q{number}")
-	return frappe.db.sql(" union all ".join(parts), values, as_dict=True)
+	# Each in a SELECT of its own: a member of a UNION may have no LIMIT.
+	first, *others = [frappe.qb.from_(query).select("*") for query in queries]
+	together = first
+	for query in others:
+		together = together.union_all(query)
+	return frappe.qb.from_(together).select("*").run(as_dict=True)

@@ -11,6 +11,7 @@ from task_portal.portal.files import get_files
 from task_portal.portal.history import show_history
 from task_portal.workflow import transitions
 from task_portal.workflow.documents import is_expired
+from task_portal.workflow.states import get_state
 
 # Expired papers are asked for again.
 HAND_IN = ("Awaited", "Submitted", "Rejected")
@@ -41,6 +42,8 @@ def get_actions(doc, viewer: Viewer) -> list[dict]:
 	"""What the workflow lets the client do now. An action that asks for more than a comment is not a client's."""
 	with seen_by(viewer.user):
 		rows = [(row, transitions.get_asks(doc, row)) for row in transitions.get_transitions(doc)]
+	# A decision is what the client came for: it stands first.
+	rows.sort(key=lambda pair: not get_state(doc.doctype, pair[0].next_state).effect)
 	return [
 		{"action": row.action, "label": _(row.action), "asks_comment": bool(asks)}
 		for row, asks in rows

@@ -29,6 +29,8 @@ ValueWrapper.get_formatted_value = classmethod(_as_stored)
 class SiteQueryBuilder(MySQLQueryBuilder):
 	def __init__(self, **kwargs):
 		super().__init__(**kwargs)
+		# As in the PyPika of Frappe; SQLite takes no parentheses around the members of a UNION.
+		self.wrap_set_operation_queries = False
 		self._locks = False
 
 	def run(self, as_dict=False, as_list=False, pluck=False, debug=False, run=True, **kwargs):
