@@ -47,6 +47,7 @@ scheduler_events = {"daily": ["task_portal.workflow.due_dates.remind_and_mark"]}
 
 override_whitelisted_methods = {
 	"frappe.client.get_count": "task_portal.overrides.get_count",
+	"frappe.desk.like.toggle_like": "task_portal.overrides.toggle_like",
 	"frappe.model.workflow.get_transitions": "task_portal.overrides.get_transitions",
 }
 

@@ -4,6 +4,7 @@ offer what is refused, or tell what may not be read. For DocTypes that do not co
 import frappe
 from frappe import _
 from frappe import client as frappe_client
+from frappe.desk import like as frappe_like
 from frappe.model import workflow as frappe_workflow
 
 from task_portal.api import get_record
@@ -36,3 +37,12 @@ def get_count(
 		frappe.throw(_("{0} is read with its parent.").format(_(doctype)), frappe.PermissionError)
 	rows = frappe.get_list(doctype, filters=frappe.parse_json(filters), fields=["count(name) as total"])
 	return rows[0].total
+
+
+@frappe.whitelist(methods=["POST", "PUT"])
+def toggle_like(doctype: str, name: str, add: str | bool = False):
+	"""`frappe.desk.like.toggle_like`, which asks for a permission on the DocType, not on the record: it would let staff
+	write on records that they may not read."""
+	if doctype in get_doctypes():
+		frappe.get_doc(doctype, name).check_permission("read")
+	return frappe_like.toggle_like(doctype, name, add)

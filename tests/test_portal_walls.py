@@ -301,7 +301,8 @@ def test_every_whitelisted_function_of_the_app_keeps_the_wall(site, secrets, use
 		"searchfield": "name", "start": 0, "page_len": 20, "reason": "x", "content": "eA==", "file_name": "a.pdf"}  # fmt: skip
 	for function in functions:
 		names = inspect.signature(inspect.unwrap(frappe.get_attr(function))).parameters
-		for doctype in ("Ticket", "Case", "Task", "Client"):
+		# Staff read clients.
+		for doctype in ("Ticket", "Case", "Task", *(["Client"] if user != FINANCE_COLLEAGUE else [])):
 			ref = {
 				"doctype": doctype,
 				"name": secrets[doctype],
