@@ -4,7 +4,6 @@ offer what is refused, or tell what may not be read. For DocTypes that do not co
 import frappe
 from frappe import _
 from frappe import client as frappe_client
-from frappe.desk import like as frappe_like
 from frappe.model import workflow as frappe_workflow
 
 from task_portal.api import get_record
@@ -43,6 +42,8 @@ def get_count(
 def toggle_like(doctype: str, name: str, add: str | bool = False):
 	"""`frappe.desk.like.toggle_like`, which asks for a permission on the DocType, not on the record: it would let staff
 	write on records that they may not read."""
+	from frappe.desk.like import toggle_like as frappe_toggle_like
+
 	if doctype in get_doctypes():
 		frappe.get_doc(doctype, name).check_permission("read")
-	return frappe_like.toggle_like(doctype, name, add)
+	return frappe_toggle_like(doctype, name, add)
