@@ -1,6 +1,7 @@
 """Clients, their records and a browser without JavaScript, for the tests of the portal."""
 
 import re
+import threading
 from contextlib import contextmanager
 from html import unescape
 from html.parser import HTMLParser
@@ -206,13 +207,15 @@ def get_words(html: str) -> str:
 
 @contextmanager
 def counted_statements():
-	"""A list that gets every SQL statement which runs meanwhile, on any connection."""
-	statements = []
+	"""A list that gets every SQL statement which runs meanwhile on any connection, those of background jobs aside."""
+	statements, thread = [], threading.get_ident()
 	owner = next(cls for cls in type(frappe.local.db).__mro__ if "sql" in vars(cls))
 	original = owner.sql
 
 	def sql(self, query, *args, **kwargs):
-		if not re.match(r"(?i)\s*(rollback|start transaction|commit)", str(query)):
+		if threading.get_ident() == thread and not re.match(
+			r"(?i)\s*(rollback|start transaction|commit)", str(query)
+		):
 			statements.append(str(query))
 		return original(self, query, *args, **kwargs)
 

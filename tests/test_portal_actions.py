@@ -152,6 +152,14 @@ def test_message_with_a_file_reaches_the_office(client):
 	assert not frappe.db.exists("Comment", {"reference_name": ticket.name, "comment_type": "Comment"})
 
 
+def test_words_that_frappe_replaces_in_pages_stay_as_they_were_written(client):
+	ticket = make_request(subject="Where is {index}?")
+	path = keep(ticket)
+	client.follow(client.submit(path, "message", text="And {next}?"))
+	words = get_words(client.open(path).text)
+	assert "Where is {index}?" in words and "And {next}?" in words
+
+
 def test_empty_message_is_refused(client):
 	path = keep(make_request())
 	response = client.submit(path, "message", text="  \n ")
