@@ -75,6 +75,25 @@ def jobs_run_now(site, monkeypatch):
 
 
 @pytest.fixture
+def committed(site):
+	"""Call it with records to commit them; they are deleted after the test. Returns the first."""
+	import frappe
+
+	made = []
+
+	def commit(*docs):
+		made.extend((doc.doctype, doc.name) for doc in docs)
+		frappe.db.commit()
+		return docs[0]
+
+	yield commit
+	frappe.db.rollback()
+	for doctype, name in reversed(made):
+		frappe.delete_doc(doctype, name, force=True, ignore_missing=True, delete_permanently=True)
+	frappe.db.commit()
+
+
+@pytest.fixture
 def http(site):
 	"""A function that logs a user in and returns a client of the site's WSGI application."""
 	from http_client import HTTPClient

@@ -25,23 +25,6 @@ ACT = "task_portal.api.act"
 GET_ACTIONS = "task_portal.api.get_actions"
 
 
-@pytest.fixture
-def committed():
-	"""Call it with records to commit them; they are deleted after the test."""
-	made = []
-
-	def commit(*docs):
-		made.extend((doc.doctype, doc.name) for doc in docs)
-		frappe.db.commit()
-		return docs[0]
-
-	yield commit
-	frappe.db.rollback()
-	for doctype, name in reversed(made):
-		frappe.delete_doc(doctype, name, force=True, ignore_missing=True, delete_permanently=True)
-	frappe.db.commit()
-
-
 def get_error(response) -> str:
 	"""The named error of a refusal, and the sentences shown with it."""
 	body = response.json

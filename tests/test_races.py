@@ -4,27 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import frappe
-import pytest
 from world import ADMIN, ADMIN_STAFF, FINANCE, FINANCE_STAFF, HR, HR_MANAGER, HR_STAFF, make_task, make_ticket
 
 ROUNDS = 5
 ACT = "task_portal.api.act"
-
-
-@pytest.fixture
-def committed():
-	made = []
-
-	def commit(doc):
-		made.append((doc.doctype, doc.name))
-		frappe.db.commit()
-		return doc
-
-	yield commit
-	frappe.db.rollback()
-	for doctype, name in reversed(made):
-		frappe.delete_doc(doctype, name, force=True, ignore_missing=True, delete_permanently=True)
-	frappe.db.commit()
 
 
 def at_once(*calls) -> list[int]:

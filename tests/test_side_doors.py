@@ -27,22 +27,6 @@ from task_portal.workflow.transitions import CommentTooLong
 STRANGERS = [ADMIN_STAFF, BUSINESS]
 
 
-@pytest.fixture
-def committed():
-	made = []
-
-	def commit(*docs):
-		made.extend((doc.doctype, doc.name) for doc in docs)
-		frappe.db.commit()
-		return docs[0]
-
-	yield commit
-	frappe.db.rollback()
-	for doctype, name in reversed(made):
-		frappe.delete_doc(doctype, name, force=True, ignore_missing=True, delete_permanently=True)
-	frappe.db.commit()
-
-
 def make_file(task, content: str, user: str = HR_STAFF):
 	with acting_as(user):
 		return frappe.get_doc(
