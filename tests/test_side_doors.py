@@ -49,6 +49,15 @@ def count_about(task) -> dict[str, int]:
 	}
 
 
+def test_a_deleted_record_leaves_nothing_to_the_next_of_its_name():
+	task = make_passed_task()
+	make_file(task, "x", user=FINANCE_STAFF)
+	assert any(count_about(task).values())
+	frappe.delete_doc("Task", task.name)
+	assert not any(count_about(task).values())
+	assert not frappe.db.count("Version", {"ref_doctype": "Task", "docname": task.name})
+
+
 def test_row_of_a_child_table_is_not_written_by_itself(http, committed):
 	"""A movement from oneself would make one a past holder, who may read."""
 	task = committed(make_task())

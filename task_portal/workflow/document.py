@@ -5,7 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from task_portal.permissions import get_acting_as, is_staff
-from task_portal.side_doors import trusted
+from task_portal.side_doors import ABOUT, trusted
 from task_portal.workflow import effects
 from task_portal.workflow.states import get_initial_state, get_state, is_open_state
 from task_portal.workflow.transitions import validate_transition
@@ -43,6 +43,12 @@ class WorkflowDocument(Document):
 		with trusted():
 			self.record_comment()
 		self.flags.update({"transition": None, "details": None, "outcome": None, "acting_as": {}})
+
+	def after_delete(self):
+		"""A name may come back from the series: what was said about it must not, and Frappe clears it up in a job."""
+		for doctype, (of_doctype, of_name) in (ABOUT | {"Version": ("ref_doctype", "docname")}).items():
+			if frappe.db.table_exists(doctype):
+				frappe.db.delete(doctype, {of_doctype: self.doctype, of_name: self.name})
 
 	def get_obstacle(self, state, lock: bool = False) -> tuple | None:
 		"""What stands before moving this record into `state` (a row of the Workflow): (error class, sentence).
