@@ -8,6 +8,7 @@ import pytest
 from world import (
 	ADMIN_STAFF,
 	BUSINESS,
+	FINANCE,
 	FINANCE_STAFF,
 	HR_MANAGER,
 	HR_STAFF,
@@ -247,9 +248,15 @@ def test_endless_comment_is_refused():
 
 
 def test_markup_in_an_action_is_not_sent_back_as_markup():
-	with pytest.raises(frappe.ValidationError) as refusal:
-		act(HR_STAFF, make_task(), "<img src=x>")
-	assert "<img" not in str(refusal.value)
+	task = make_task()
+	for action, details in (
+		("<img src=x>", {}),
+		("Forward", {"comment": "x", "department": "<img src=x>", "assignee": HR_MANAGER}),
+		("Forward", {"comment": "x", "department": FINANCE, "assignee": "<img src=x>"}),
+	):
+		with pytest.raises((frappe.ValidationError, frappe.DoesNotExistError)) as refusal:
+			act(HR_STAFF, task, action, **details)
+		assert "<img" not in str(refusal.value)
 
 
 def test_client_lists_only_files_and_messages_that_are_theirs(http, committed):

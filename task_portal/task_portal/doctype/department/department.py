@@ -1,6 +1,7 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import escape_html
 
 from task_portal.permissions import add_roles, is_staff, remove_roles
 
@@ -87,7 +88,9 @@ def manages_another_department(user: str, department: str) -> bool:
 
 def validate_enabled(user: str):
 	if not frappe.db.exists("User", user):
-		frappe.throw(_("There is no user {0}.").format(frappe.bold(user)), frappe.DoesNotExistError)
+		frappe.throw(
+			_("There is no user {0}.").format(frappe.bold(escape_html(user))), frappe.DoesNotExistError
+		)
 	if not is_enabled(user):
 		frappe.throw(_("{0} is disabled and cannot take work on.").format(frappe.bold(user)), UserDisabled)
 
@@ -131,7 +134,8 @@ def validate_can_receive(department: str, assignee: str | None):
 	"""`department` takes new work, from its member `assignee` where one is named."""
 	if not frappe.db.exists("Department", department):
 		frappe.throw(
-			_("There is no department {0}.").format(frappe.bold(department)), frappe.DoesNotExistError
+			_("There is no department {0}.").format(frappe.bold(escape_html(department))),
+			frappe.DoesNotExistError,
 		)
 	if frappe.get_cached_value("Department", department, "disabled"):
 		frappe.throw(
