@@ -13,6 +13,8 @@ from world import (
 	INDIVIDUAL,
 	PORTAL_MANAGER,
 	acting_as,
+	get_step_task,
+	make_case,
 	make_passed_task,
 	make_task,
 	make_ticket,
@@ -268,13 +270,22 @@ def test_admin_makes_a_type_with_a_state_of_its_own_in_frappes_screens(http, res
 			"only_for_type": "_Test Audit",
 		}
 	)
+	case_type = {"doctype": "Case Type", "title": "_Test Inspection", "sector": "Internal"}
+	step = {"doctype": "Case Type Step", "name": "new-5", "parenttype": "Case Type", "parentfield": "steps"}
+	step |= {"title": "Look", "task_type": "Internal Task", "kind": "Action", "department": HR}
+	save(new | case_type | {"name": "new-case-type-1", "steps": [new | step]})
+	restored_workflow(frappe._dict(doctype="Case Type", name="_Test Inspection"))
+	for_cases = workflow["transitions"][-1] | {"name": "new-6", "only_for_type": "_Test Inspection"}
+	workflow["transitions"].append(for_cases)
 	save(workflow | {"__unsaved": 1})
 	frappe.db.rollback()
 
 	plain, audit = make_task(), make_task(task_type="_Test Audit")
 	restored_workflow(plain, audit)
+	case = restored_workflow(make_case(frappe.get_doc("Case Type", "_Test Inspection")))
+	inspection = restored_workflow(get_step_task(case, "Look"))
 	staff = http(HR_STAFF)
-	for task, offered in ((plain, False), (audit, True)):
+	for task, offered in ((plain, False), (audit, True), (inspection, True)):
 		actions = staff.get(GET_ACTIONS, doctype="Task", name=task.name).json["message"]
 		assert ("Escalate" in [row["action"] for row in actions]) == offered
 	details = {"department": FINANCE, "assignee": FINANCE_STAFF}

@@ -93,10 +93,9 @@ def validate_decisions(workflow):
 
 
 def validate_types(workflow):
-	type_field = TYPE_FIELDS[workflow.document_type]
-	options = frappe.get_meta(workflow.document_type).get_field(type_field).options if type_field else None
+	doctypes = {"Task": ("Task Type", "Case Type"), "Case": ("Case Type",)}.get(workflow.document_type, ())
 	for row in workflow.transitions:
-		if row.only_for_type and not (options and frappe.db.exists(options, row.only_for_type)):
+		if row.only_for_type and not any(frappe.db.exists(name, row.only_for_type) for name in doctypes):
 			frappe.throw(
 				_("Transition row {0}: {1} is not a type of {2}.").format(
 					row.idx, frappe.bold(row.only_for_type), workflow.document_type

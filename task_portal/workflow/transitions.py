@@ -54,9 +54,12 @@ def validate_no_obstacle(doc, transition):
 
 
 def is_for_type(transition, doc) -> bool:
-	only_for = transition.get("only_for_type")
-	type_field = TYPE_FIELDS[doc.doctype]
-	return not only_for or bool(type_field and doc.get(type_field) == only_for)
+	"""A transition for one type exists for records of it; for one Case Type, also for the tasks of its cases."""
+	only_for, type_field = transition.get("only_for_type"), TYPE_FIELDS[doc.doctype]
+	if not only_for or (type_field and doc.get(type_field) == only_for):
+		return True
+	case = doc.get("case") if doc.doctype == "Task" else None
+	return bool(case) and frappe.db.get_value("Case", case, "case_type") == only_for
 
 
 def get_asks(doc, transition) -> list[dict]:
