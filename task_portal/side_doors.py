@@ -12,7 +12,7 @@ from frappe.core.doctype.file import file as frappe_file
 from task_portal.permissions import case_query, is_portal_manager, is_staff, task_query, ticket_query
 
 # The DocTypes whose records only permissions.py opens.
-GUARDED = ("Task", "Ticket", "Case", "Client", "Department")
+GUARDED = ("Task", "Ticket", "Case", "Client", "Department", "Case Type", "Task Type")
 # Frappe's DocTypes about other records: the fields that name the DocType and the record.
 ABOUT = {
 	"Comment": ("reference_doctype", "reference_name"),

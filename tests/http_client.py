@@ -2,26 +2,56 @@
 
 import contextvars
 import json
+import re
+from typing import ClassVar
 
 from werkzeug.test import Client
 from world import PASSWORD
 
 
 class HTTPClient:
-	def __init__(self, site: str, user: str | None = None):
+	"""Logs `user` in, or goes on with the session of an earlier client of theirs; `fresh` wants a new one."""
+
+	sessions: ClassVar[dict[str, dict]] = {}
+
+	def __init__(self, site: str, user: str | None = None, fresh: bool = False):
 		import frappe.app
 
 		self.site = site
 		self.client = Client(frappe.app.application)
-		if user:
-			response = self.post("login", usr=user, pwd=PASSWORD)
-			assert response.status_code == 200, response.text
+		self.session = {"sid": None, "csrf_token": None}
+		if user and (fresh or not self.resume(user)):
+			self.login(user)
+
+	def login(self, user: str):
+		response = self.post("login", usr=user, pwd=PASSWORD)
+		assert response.status_code == 200, response.text
+		self.session = {"sid": self.client.get_cookie("sid").value, "csrf_token": None}
+		self.sessions[user] = self.session
+
+	def resume(self, user: str) -> bool:
+		self.session = self.sessions.get(user, self.session)
+		if not self.session["sid"]:
+			return False
+		self.client.set_cookie("sid", self.session["sid"])
+		return self.get("frappe.auth.get_logged_user").json.get("message") == user
 
 	def request(self, method: str, path: str, **kwargs):
-		headers = {"X-Frappe-Site-Name": self.site, "Accept": "application/json"}
+		"""As a page's script asks: for JSON, and with the token that the page gave it."""
+		token = self.session["csrf_token"]
+		headers = {"Accept": "application/json"} | ({"X-Frappe-CSRF-Token": token} if token else {})
+		return self.send_request(method, path, headers, **kwargs)
+
+	def send_request(self, method: str, path: str, headers: dict, **kwargs):
+		headers = {"X-Frappe-Site-Name": self.site} | headers
 		# A context of its own: the request must not see, nor end, the test's own connection.
-		context = contextvars.Context()
-		return context.run(self.client.open, path, method=method, headers=headers, **kwargs)
+		response = contextvars.Context().run(
+			self.client.open, path, method=method, headers=headers, **kwargs
+		)
+		page = response.text if response.mimetype == "text/html" else ""
+		if token := re.search(r'frappe\.csrf_token = "(\w+)"', page):
+			self.session["csrf_token"] = token[1]
+		return response
 
 	def get(self, method: str, /, **params):
 		return self.request("GET", f"/api/method/{method}", query_string=params)

@@ -164,10 +164,7 @@ class Browser(HTTPClient):
 	"""Opens pages and sends their forms, as a browser with JavaScript off does."""
 
 	def open(self, path: str, method: str = "GET", **kwargs):
-		import contextvars
-
-		headers = {"X-Frappe-Site-Name": self.site, "Accept": "text/html"}
-		return contextvars.Context().run(self.client.open, path, method=method, headers=headers, **kwargs)
+		return self.send_request(method, path, {"Accept": "text/html"}, **kwargs)
 
 	def get_form(self, path: str, do: str, **chosen):
 		"""The values of the page's form for `do` in which `chosen` are among its values and buttons."""

@@ -4,6 +4,7 @@ import re
 
 import frappe
 import pytest
+from jinja2 import Environment
 from portal_world import (
 	COLLEAGUE,
 	DIRECTOR,
@@ -288,3 +289,19 @@ def test_lists_are_paged_and_need_few_statements_however_long(browser, office):
 			assert len(statements) <= MAX_STATEMENTS, f"{path}: " + "\n".join(statements)
 	finally:
 		delete(*[("Task", name) for name in names])
+
+
+def test_templates_of_a_page_are_compiled_once(browser, office, monkeypatch):
+	client, path = browser(BUSINESS), get_path(office.mine)
+	client.open(path)
+	compiled = []
+	original = Environment.compile
+
+	def compile_template(self, source, name=None, *args, **kwargs):
+		if name:
+			compiled.append(name)
+		return original(self, source, name, *args, **kwargs)
+
+	monkeypatch.setattr(Environment, "compile", compile_template)
+	assert client.open(path).status_code == 200
+	assert not compiled

@@ -207,7 +207,9 @@ def get_state(secrets: dict) -> dict:
 
 def ask(browser, how: str, method: str, values: dict):
 	sent = {"query_string": values} if how == "GET" else {"json": values}
-	return browser.request(how, f"/api/method/{method}", **sent)
+	response = browser.request(how, f"/api/method/{method}", **sent)
+	assert "CSRFTokenError" not in response.text, "refused before the wall was reached"
+	return response
 
 
 def has_leaked(response, words: tuple[str, ...]) -> bool:

@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.sessions import get_csrf_token
 
-from task_portal.portal import actions, details, forms, lists, preview, uploads, words
+from task_portal.portal import actions, details, forms, lists, preview, templates, uploads, words
 from task_portal.portal.access import LoginRequired, RecordNotFound, Viewer, get_record, get_viewer
 from task_portal.portal.errors import ChangedMeanwhile, NotPossible, PortalError
 from task_portal.portal.home import get_home
@@ -21,6 +21,7 @@ def open_page(context) -> Viewer:
 	except LoginRequired:
 		frappe.clear_messages()
 		redirect(f"/login?redirect-to={quote(frappe.request.path)}")
+	templates.keep_compiled()
 	context.update({"no_cache": 1, "body_class": "task-portal", "no_breadcrumbs": 1})
 	time_zone = words.get_time_zone(viewer.user)
 	context.portal = frappe._dict(
