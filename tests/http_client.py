@@ -45,9 +45,7 @@ class HTTPClient:
 	def send_request(self, method: str, path: str, headers: dict, **kwargs):
 		headers = {"X-Frappe-Site-Name": self.site} | headers
 		# A context of its own: the request must not see, nor end, the test's own connection.
-		response = contextvars.Context().run(
-			self.client.open, path, method=method, headers=headers, **kwargs
-		)
+		response = contextvars.Context().run(self.client.open, path, method=method, headers=headers, **kwargs)
 		page = response.text if response.mimetype == "text/html" else ""
 		if token := re.search(r'frappe\.csrf_token = "(\w+)"', page):
 			self.session["csrf_token"] = token[1]

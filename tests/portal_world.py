@@ -40,9 +40,10 @@ def make_portal_world() -> dict[str, str]:
 	for user in (COLLEAGUE, DIRECTOR, RIVAL):
 		make_user(user)
 	company = frappe.get_doc("Client", get_client("Business"))
-	rows = [{"user": BUSINESS, "sees": "Own requests"}, {"user": COLLEAGUE, "sees": "Own requests"}]
-	company.set("portal_users", [*rows, {"user": DIRECTOR, "sees": "All requests"}])
-	company.save()
+	sees = {BUSINESS: "Own requests", COLLEAGUE: "Own requests", DIRECTOR: "All requests"}
+	if {row.user: row.sees for row in company.portal_users} != sees:
+		company.set("portal_users", [{"user": user, "sees": what} for user, what in sees.items()])
+		company.save()
 	rival = frappe.db.get_value("Client", {"client_name": RIVAL_CLIENT})
 	return {"company": company.name, "rival": rival or make_client(RIVAL_CLIENT, "Business", RIVAL).name}
 

@@ -205,7 +205,17 @@ def get_state(secrets: dict) -> dict:
 	return state
 
 
-def ask(browser, how: str, method: str, values: dict):
+def get_method(method: str) -> str:
+	"""The HTTP method that a function is called by; nearly all take any, and POST is one of them."""
+	try:
+		allowed = frappe.allowed_http_methods_for_whitelisted_func.get(frappe.get_attr(method))
+	except Exception:
+		allowed = None  # what this platform does not have, or a handler's own name
+	return "POST" if not allowed or "POST" in allowed else allowed[0]
+
+
+def ask(browser, method: str, values: dict):
+	how = get_method(method)
 	sent = {"query_string": values} if how == "GET" else {"json": values}
 	response = browser.request(how, f"/api/method/{method}", **sent)
 	assert "CSRFTokenError" not in response.text, "refused before the wall was reached"
@@ -219,13 +229,13 @@ def has_leaked(response, words: tuple[str, ...]) -> bool:
 def find_leaks(browser, doctype: str, name: str, files: list, words: tuple[str, ...]) -> list[str]:
 	leaks = []
 	for method, values in get_readers(doctype, name):
-		leaks += [f"{how} {method} {values}" for how, response in (("GET", ask(browser, "GET", method, values)), ("POST", ask(browser, "POST", method, values)))
-			if has_leaked(response, words)]  # fmt: skip
+		if has_leaked(ask(browser, method, values), words):
+			leaks.append(f"{method} {values}")
 	leaks += [
 		path for path in get_paths(doctype, name, files) if has_leaked(browser.request("GET", path), words)
 	]
 	for method, values in get_writers(doctype, name):
-		if has_leaked(ask(browser, "POST", method, values), words):
+		if has_leaked(ask(browser, method, values), words):
 			leaks.append(method)
 	for method, path in (
 		("PUT", f"/api/resource/{doctype}/{name}"),
@@ -259,11 +269,8 @@ def test_no_generic_door_opens_the_clients_own_record(site, secrets, doctype):
 	leaks = []
 	for method, values in get_readers(doctype, name):
 		words = (f"{SECRET} note", f"{SECRET}.pdf") if method.startswith("task_portal.portal.") else (SECRET,)
-		leaks += [
-			method
-			for response in (ask(browser, "GET", method, values), ask(browser, "POST", method, values))
-			if has_leaked(response, words)
-		]
+		if has_leaked(ask(browser, method, values), words):
+			leaks.append(method)
 	for path in get_paths(doctype, name, files):
 		words = (
 			(f"{SECRET} note", f"{SECRET}.pdf", f"{SECRET}TKT") if path.startswith("/portal") else (SECRET,)
@@ -271,7 +278,7 @@ def test_no_generic_door_opens_the_clients_own_record(site, secrets, doctype):
 		leaks += [path] if has_leaked(browser.request("GET", path), words) else []
 	for method, values in get_writers(doctype, name):
 		if not method.startswith("task_portal.portal."):
-			ask(browser, "POST", method, values)
+			ask(browser, method, values)
 	assert not leaks
 	assert get_state(secrets) == before
 
@@ -311,7 +318,6 @@ def test_every_whitelisted_function_of_the_app_keeps_the_wall(site, secrets, use
 				"doc": json.dumps({"doctype": doctype, "name": secrets[doctype]}),
 			}
 			values = {key: value for key, value in (guesses | ref).items() if key in names}
-			for response in (ask(browser, "GET", function, values), ask(browser, "POST", function, values)):
-				leaks += [function] if has_leaked(response, (SECRET,)) else []
+			leaks += [function] if has_leaked(ask(browser, function, values), (SECRET,)) else []
 	assert not leaks
 	assert get_state(secrets) == before

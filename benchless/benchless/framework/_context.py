@@ -16,11 +16,7 @@ class _dict(dict):
 	__slots__ = ()
 	__setattr__ = dict.__setitem__
 	__delattr__ = dict.__delitem__
-
-	def __getattr__(self, key):
-		if key.startswith("__") and key.endswith("__"):
-			raise AttributeError(key)
-		return self.get(key)
+	__getattr__ = dict.get
 
 	def __getstate__(self):
 		return self

@@ -169,9 +169,8 @@ class BaseDocument(FieldChecks):
 	):
 		"""Column values in the types their fields ask for."""
 		values = _dict()
-		for fieldname in self.meta.get_valid_columns():
+		for fieldname, df in self.meta._columns:
 			value = self.__dict__.get(fieldname)
-			df = self.meta.get_field(fieldname)
 			if df and df.is_virtual:
 				if ignore_virtual:
 					continue

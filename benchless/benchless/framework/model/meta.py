@@ -2,6 +2,7 @@
 
 import json
 import threading
+from functools import cached_property
 
 import frappe
 from frappe._context import _dict, local
@@ -171,6 +172,11 @@ class Meta:
 
 	def get_table_fields(self):
 		return [df for df in self.fields if df.fieldtype in table_fields]
+
+	@cached_property
+	def _columns(self):
+		"""Names of the columns and of the virtual fields, each with its field or None."""
+		return [(name, self.get_field(name)) for name in self.get_valid_columns()]
 
 	def get_valid_columns(self):
 		return [*default_fields[1:], *(child_table_fields if self.istable else ()), *self._data_fieldnames()]

@@ -51,7 +51,8 @@ def get_transitions(doc, workflow=None, raise_exception: bool = False):
 		frappe.throw(_("Workflow State not set"), WorkflowStateError)
 	roles = frappe.get_roles()
 	open_ones = [row for row in workflow.transitions if row.state == state and row.allowed in roles]
-	return [row.as_dict() for row in open_ones if is_transition_condition_satisfied(row, doc)]
+	values = doc.as_dict() if any(row.condition for row in open_ones) else None
+	return [row.as_dict() for row in open_ones if is_transition_condition_satisfied(row, values)]
 
 
 def get_workflow_safe_globals():
@@ -64,9 +65,11 @@ def get_workflow_safe_globals():
 
 
 def is_transition_condition_satisfied(transition, doc):
+	"""`doc` as a dict, or the document itself."""
 	if not transition.condition:
 		return True
-	return frappe.safe_eval(transition.condition, get_workflow_safe_globals(), {"doc": doc.as_dict()})
+	doc = doc if isinstance(doc, dict) else doc.as_dict()
+	return frappe.safe_eval(transition.condition, get_workflow_safe_globals(), {"doc": doc})
 
 
 @frappe.whitelist()

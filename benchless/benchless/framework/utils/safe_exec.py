@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+from functools import lru_cache
 
 import frappe
 from frappe._context import _dict
@@ -11,10 +12,6 @@ FORBIDDEN = ("gi_", "tb_", "cr_", "co_", "f_", "ag_", "__")
 
 def safe_eval(code, eval_globals=None, eval_locals=None):
 	"""The value of one expression that may look at what it is given and change nothing."""
-	from RestrictedPython import compile_restricted_eval
-
-	code = code.strip()
-	_refuse_inner_attributes(code)
 	names = dict(eval_globals or {})
 	names["__builtins__"] = {}
 	names |= {"int": int, "float": float, "long": int, "round": round, "_getattr_": _get_attribute}
@@ -24,10 +21,18 @@ def safe_eval(code, eval_globals=None, eval_locals=None):
 		"_write_": lambda holder: holder,
 	}
 	names |= eval_locals or {}
+	return eval(_compile(code.strip()), names)
+
+
+@lru_cache(maxsize=1000)
+def _compile(code):
+	from RestrictedPython import compile_restricted_eval
+
+	_refuse_inner_attributes(code)
 	result = compile_restricted_eval(code, filename="<safe_eval>")
 	if result.errors:
 		raise SyntaxError("; ".join(result.errors))
-	return eval(result.code, names)
+	return result.code
 
 
 def _refuse_inner_attributes(code):
