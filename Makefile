@@ -32,7 +32,7 @@ demo: .demo/site_config.json
 	@mv .demo.new .demo
 
 test: .venv/.installed
-	$(PY) -m pytest tests benchless/tests -q
+	$(PY) -m pytest tests benchless/tests -q --ignore tests/e2e
 
 # The portal in a real browser, Debian's Chromium (or CHROMIUM=/path/to/it); skipped where there is none.
 e2e: .venv/.e2e-installed

@@ -2,8 +2,8 @@
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 
+from task_portal.imports import ImportableDocument
 from task_portal.permissions import get_acting_as, is_staff
 from task_portal.side_doors import ABOUT, trusted
 from task_portal.workflow import effects
@@ -19,7 +19,7 @@ class RenameNotAllowed(frappe.ValidationError):
 	pass
 
 
-class WorkflowDocument(Document):
+class WorkflowDocument(ImportableDocument):
 	@property
 	def acting_as(self) -> str:
 		return get_acting_as(self)

@@ -88,6 +88,8 @@ def notify_message(communication, method=None):
 	doctype, name = communication.reference_doctype, communication.reference_name
 	if doctype not in ("Task", "Ticket", "Case") or communication.communication_type != "Communication":
 		return
+	if frappe.flags.in_import:
+		return
 	doc = frappe.get_doc(doctype, name)
 	if communication.sent_or_received == "Received":
 		notify(doc, "message_from_client", doc.get("case_owner") or doc.get("assignee"))

@@ -1,11 +1,11 @@
 import frappe
 from frappe import _
-from frappe.model.document import Document
 
+from task_portal.imports import ImportableDocument
 from task_portal.workflow.processes import InvalidSteps, get_document_titles, get_in_order
 
 
-class CaseType(Document):
+class CaseType(ImportableDocument):
 	def validate(self):
 		get_in_order(self.steps)
 		for step in self.steps:

@@ -1,7 +1,7 @@
 import frappe
 from frappe import _
-from frappe.model.document import Document
 
+from task_portal.imports import ImportableDocument
 from task_portal.permissions import add_roles, is_staff, remove_roles
 
 PORTAL_ROLE = "Portal Client"
@@ -15,7 +15,7 @@ class RenameNotAllowed(frappe.ValidationError):
 	pass
 
 
-class Client(Document):
+class Client(ImportableDocument):
 	def validate(self):
 		self.validate_portal_users()
 

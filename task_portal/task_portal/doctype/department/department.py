@@ -1,8 +1,8 @@
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import escape_html
 
+from task_portal.imports import ImportableDocument
 from task_portal.permissions import add_roles, is_staff, remove_roles
 
 MANAGER_ROLE = "Department Manager"
@@ -29,7 +29,7 @@ class UserDisabled(frappe.ValidationError):
 	pass
 
 
-class Department(Document):
+class Department(ImportableDocument):
 	def validate(self):
 		self.validate_members()
 		self.validate_default_assignee()

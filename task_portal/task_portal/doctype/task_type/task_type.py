@@ -1,13 +1,14 @@
 import frappe
 from frappe import _
-from frappe.model.document import Document
+
+from task_portal.imports import ImportableDocument
 
 
 class InternalTaskTypeWithTicket(frappe.ValidationError):
 	pass
 
 
-class TaskType(Document):
+class TaskType(ImportableDocument):
 	def validate(self):
 		if self.sector == "Internal" and self.needs_ticket:
 			frappe.throw(
