@@ -17,7 +17,9 @@ def serve(site_dir: Path, host: str = "127.0.0.1", port: int = 8000, on_ready=No
 	app.set_site(site_dir)
 	server = create_server(app.application, host=host, port=port, threads=THREADS, ident=None)
 	clock = Clock(site_dir.name, str(site_dir.parent)).start()
-	signal.signal(signal.SIGTERM, lambda *_signal: sys.exit())
+	for number in (signal.SIGINT, signal.SIGTERM):
+		# Also SIGINT, which a shell's background job starts with ignored.
+		signal.signal(number, lambda *_signal: sys.exit())
 	if on_ready:
 		on_ready(f"http://{host}:{port}")
 	try:
