@@ -20,6 +20,7 @@ demo: .demo/site_config.json
 	@echo "  finance.manager@example.com   manages Finance       finance.staff@example.com  works there"
 	@echo "  admin.staff@example.com       clerk of Admin"
 	@echo "  individual@example.com, business@example.com        clients"
+	@echo "As Administrator, password admin: Frappe's own screens, Workflow among them."
 	@echo "Ctrl-C stops it; the data stays in .demo/."
 	@$(PY) -m benchless serve .demo --port $(PORT)
 
