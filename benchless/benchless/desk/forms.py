@@ -32,7 +32,6 @@ class Form:
 			and df.fieldname != self.state_field
 			and cint(df.permlevel) in self.writable
 			and not (df.set_only_once and not self.is_new)
-			and cint(self.doc.docstatus) == 0
 		)
 
 	def get_tabs(self) -> list[dict]:

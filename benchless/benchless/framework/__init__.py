@@ -39,7 +39,6 @@ from frappe._docs import *
 from frappe._web import *
 from frappe import utils
 from frappe.query_builder import qb
-from frappe.client import set_value
 from frappe.model.delete_doc import delete_doc
 from frappe.model.document import get_doc
 from frappe.model.meta import get_meta

@@ -1,6 +1,5 @@
-"""Who is asking: cookies, login and logout, API keys, and the CSRF check."""
+"""Who is asking: cookies, login and logout, and the CSRF check."""
 
-import base64
 import time
 from datetime import datetime, timedelta
 from urllib.parse import quote
@@ -9,7 +8,6 @@ import frappe
 import frappe.sessions
 from frappe import _
 from frappe.utils import cint
-from frappe.utils.password import get_decrypted_password
 
 SAFE_HTTP_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 UNSAFE_HTTP_METHODS = frozenset(("POST", "PUT", "DELETE", "PATCH"))
@@ -201,30 +199,10 @@ def clear_cookies():
 
 
 def validate_auth():
-	"""Take `Authorization: token key:secret` or Basic; a header that leads to no user is an error."""
-	scheme, _space, credentials = (frappe.get_request_header("Authorization") or "").partition(" ")
-	if scheme.lower() == "basic":
-		try:
-			credentials = base64.b64decode(credentials).decode()
-		except ValueError:
-			message = _("Failed to decode token, please provide a valid base64-encoded token.")
-			frappe.throw(message, frappe.InvalidAuthorizationToken)
-	if scheme.lower() in ("token", "basic") and ":" in credentials:
-		set_user_by_api_key(*credentials.split(":", 1))
-	for method in frappe.get_hooks("auth_hooks"):
-		frappe.get_attr(method)()
-	if credentials and frappe.session.user in ("", "Guest"):
-		raise frappe.AuthenticationError
-
-
-def set_user_by_api_key(api_key: str, api_secret: str):
-	user = frappe.db.get_value("User", {"api_key": api_key, "enabled": 1}, "name")
-	if not user or get_decrypted_password("User", user, "api_secret", raise_exception=False) != api_secret:
-		raise frappe.AuthenticationError
-	if frappe.session.user == "Guest":
-		form_dict = frappe.local.form_dict
-		frappe.set_user(user)
-		frappe.local.form_dict = form_dict
+	"""Sessions alone say who asks: API keys, Basic and OAuth are refused."""
+	if frappe.get_request_header("Authorization"):
+		message = _("frappe.auth by an Authorization header is not covered by benchless")
+		frappe.throw(message, frappe.AuthenticationError)
 
 
 @frappe.whitelist()

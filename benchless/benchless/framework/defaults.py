@@ -10,15 +10,12 @@ def get_defaults_for(parent="__default"):
 		rows, _names = frappe.db._run(
 			"select defkey, defvalue from `tabDefaultValue` where parent = ? order by creation", [parent]
 		)
-		found = _dict()
+		values = {}
 		for key, value in rows:
-			if key not in found:
-				found[key] = value
-			elif isinstance(found[key], list):
-				found[key].append(value)
-			elif value != found[key]:
-				found[key] = [found[key], value]
-		cached[parent] = found
+			values.setdefault(key, {})[value] = True
+		cached[parent] = _dict(
+			{k: [*known] if len(known) > 1 else next(iter(known)) for k, known in values.items()}
+		)
 	return cached[parent]
 
 

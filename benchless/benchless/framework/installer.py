@@ -100,19 +100,6 @@ def _write_first_records(admin_password):
 	update_password("Administrator", admin_password)
 
 
-def update_site_config(key, value, validate=True, site_config_path=None):
-	path = site_config_path or os.path.join(local.site_path, "site_config.json")
-	with open(path) as config_file:
-		config = json.load(config_file)
-	if value is None:
-		config.pop(key, None)
-	else:
-		config[key] = value
-	with open(path, "w") as config_file:
-		json.dump(config, config_file, indent=1)
-	local.conf[key] = value
-
-
 def install_app(name, verbose=False, set_as_patched=True, force=False):
 	"""Install an app by name, or by the path of its folder."""
 	from frappe._apps import register_app

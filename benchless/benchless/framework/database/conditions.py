@@ -1,5 +1,4 @@
-"""Filters of `frappe.db.get_value` and its kin as SQL: plain SQL semantics, no ifnull (that is get_list's
-way)."""
+"""Filters of `frappe.db.get_value` and its kin as SQL: plain SQL semantics, no ifnull as in get_list."""
 
 import re
 
@@ -75,7 +74,7 @@ def _condition(doctype, field, operator, value, values):
 
 
 def adapt_to(fieldtype, value):
-	if fieldtype in ("Date", "Datetime", "Time") and value not in (None, ""):
+	if fieldtype in ("Date", "Datetime") and value not in (None, ""):
 		try:
 			return normalize(fieldtype, value)
 		except (ValueError, OverflowError):
@@ -100,7 +99,7 @@ def column_name(field):
 # meta itself is read from these, so meta cannot be asked about them; none has a date of its own
 TIMELESS = {
 	"Series", "Singles", "DefaultValue", "DocType", "DocField", "DocPerm", "DocType Action", "DocType Link",
-	"DocType State", "Custom Field", "Property Setter", "Custom DocPerm", "Has Role",
+	"DocType State", "Custom Field", "Custom DocPerm", "Has Role",
 }  # fmt: skip
 STANDARD_TEXT = {"name", "owner", "modified_by", "parent", "parentfield", "parenttype"}
 

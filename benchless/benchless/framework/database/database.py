@@ -33,32 +33,22 @@ class Database(SingleCalls, SchemaCalls):
 
 	def __init__(self, path):
 		self.connection = Connection(path)
-		self.value_cache = {}
+		self.value_cache, self._seen = {}, 0
 		self.before_commit, self.after_commit = CallbackManager(), CallbackManager()
 		self.before_rollback, self.after_rollback = CallbackManager(), CallbackManager()
 
-	def sql(self, query, values=(), *, as_dict=0, as_list=0, debug=0, update=None, run=True, pluck=False):
+	def sql(self, query, values=(), *, as_dict=0, as_list=0, pluck=False):
 		query = str(query)
-		if not run:
-			return query
 		if isinstance(values, str | int | float):
 			values = (values,)
-		if (
-			is_ddl(query)
-			and self.connection.raw.in_transaction
-			and self.connection.raw.total_changes > self._seen
-		):
+		if is_ddl(query) and self.connection.raw.total_changes > self._seen:
 			raise frappe.ImplicitCommitError("This statement can cause implicit commit", query)
 		rows, names = self.connection.execute(query, values or None)
 		if pluck:
 			return [row[0] for row in rows]
 		if as_dict:
-			return [_dict(zip(names, row, strict=True), **(update or {})) for row in rows]
+			return [_dict(zip(names, row, strict=True)) for row in rows]
 		return [list(row) for row in rows] if as_list else tuple(rows)
-
-	@property
-	def _seen(self):
-		return getattr(self, "_changes_at_commit", 0)
 
 	def sql_ddl(self, query, debug=False):
 		"""DDL commits what was pending first, as on MariaDB."""
@@ -78,7 +68,7 @@ class Database(SingleCalls, SchemaCalls):
 		self.after_rollback.reset()
 		self.before_commit.run()
 		self.connection.commit()
-		self._changes_at_commit = self.connection.raw.total_changes
+		self._seen = self.connection.raw.total_changes
 		self.after_commit.run()
 
 	def rollback(self, *, save_point=None, chain=False):
@@ -90,7 +80,7 @@ class Database(SingleCalls, SchemaCalls):
 		self.after_commit.reset()
 		self.before_rollback.run()
 		self.connection.rollback()
-		self._changes_at_commit = self.connection.raw.total_changes
+		self._seen = self.connection.raw.total_changes
 		self.value_cache.clear()
 		frappe.local.document_cache.clear()
 		frappe.local.request_cache.clear()
@@ -104,9 +94,6 @@ class Database(SingleCalls, SchemaCalls):
 	def savepoint(self, save_point):
 		self.connection.begin()
 		self.connection.execute(f"savepoint {save_point}")
-
-	def release_savepoint(self, save_point):
-		self.connection.execute(f"release savepoint {save_point}")
 
 	def close(self):
 		self.connection.close()
@@ -177,9 +164,6 @@ class Database(SingleCalls, SchemaCalls):
 	def exists(self, dt, dn=None, cache=False):
 		if dt != "DocType" and dt == dn:
 			return dn
-		if isinstance(dt, dict):
-			dn = {key: value for key, value in dt.items() if key != "doctype"}
-			dt = dt["doctype"]
 		return self.get_value(dt, dn, ignore=True, cache=cache, order_by=None)
 
 	def count(self, dt, filters=None, debug=False, cache=False):
@@ -212,7 +196,7 @@ class Database(SingleCalls, SchemaCalls):
 
 	def stored(self, doctype, column, value):
 		fieldtype = field_type(doctype, column)
-		if fieldtype not in ("Date", "Datetime", "Time"):
+		if fieldtype not in ("Date", "Datetime"):
 			return adapt(value)
 		try:
 			return normalize(fieldtype, value)

@@ -19,14 +19,10 @@ class SingleCalls:
 			return [_dict({field: stored.get(field) for field in fields if field in stored})]
 		return [[stored.get(field) for field in fields]]
 
-	def get_singles_dict(self, doctype, debug=False, *, for_update=False, cast=False):
+	def get_singles_dict(self, doctype, *, for_update=False):
 		if for_update:
 			self.connection.begin()
-		values = _dict(self._run("select field, value from `tabSingles` where doctype = ?", [doctype])[0])
-		for field in values if cast else ():
-			if df := frappe.get_meta(doctype).get_field(field):
-				values[field] = _cast(df.fieldtype, values[field])
-		return values
+		return _dict(self._run("select field, value from `tabSingles` where doctype = ?", [doctype])[0])
 
 	def get_single_value(self, doctype, fieldname, cache=True):
 		key = ("single", doctype, fieldname)

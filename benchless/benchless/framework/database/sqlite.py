@@ -5,7 +5,7 @@ import re
 import sqlite3
 
 import frappe
-from frappe.database.dialect import add_functions, read_datetime, translate
+from frappe.database.dialect import read_datetime, translate
 
 BUSY_SECONDS = 60
 _READS = re.compile(r"^\s*(\(?\s*select|with|pragma|explain)\b", re.I)
@@ -24,7 +24,6 @@ class Connection:
 		self.raw.execute("pragma journal_mode = wal")
 		self.raw.execute("pragma synchronous = normal")
 		self.raw.execute(f"pragma busy_timeout = {BUSY_SECONDS * 1000}")
-		add_functions(self.raw)
 
 	def execute(self, query, values=None):
 		"""(rows, column names); begins the transaction where the statement needs one."""

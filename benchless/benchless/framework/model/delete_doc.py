@@ -32,7 +32,7 @@ def delete_doc(
 		if ignore_permissions:
 			doc.flags.ignore_permissions = True
 		if not for_reload:
-			check_permission_and_not_submitted(doc)
+			_check_permission(doc)
 		if doctype == "DocType":
 			_delete_doctype(doc, force, for_reload)
 		else:
@@ -85,14 +85,11 @@ def _check_links(doc):
 		raise
 
 
-def check_permission_and_not_submitted(doc):
+def _check_permission(doc):
 	allowed = doc.flags.ignore_permissions or frappe.session.user == "Administrator"
 	if not allowed and (not doc.has_permission("delete") or (doc.doctype == "DocType" and not doc.custom)):
 		message = _("User not allowed to delete {0}: {1}").format(doc.doctype, doc.name)
 		frappe.throw(message, frappe.PermissionError)
-	if doc.meta.is_submittable and doc.docstatus.is_submitted():
-		message = _("{0} {1}: Submitted Record cannot be deleted. You must Cancel it first.")
-		frappe.throw(message.format(_(doc.doctype), doc.name))
 
 
 def _revert_series(doc):
@@ -113,7 +110,7 @@ def _delete_rows(doc, ignore_doctypes):
 
 
 def get_link_fields(doctype):
-	"""Link fields anywhere on the site that point at `doctype`, property setters minded."""
+	"""Link fields anywhere on the site that point at `doctype`."""
 	found = []
 	for source, parent in (("DocField", "parent"), ("Custom Field", "dt")):
 		filters = {"options": doctype, "fieldtype": "Link"}
@@ -124,46 +121,34 @@ def get_link_fields(doctype):
 	return found
 
 
-def check_if_doc_is_linked(doc, method="Delete"):
-	ignored = set(frappe.get_hooks("ignore_links_on_delete")) if method == "Delete" else set()
-	if method == "Cancel":
-		ignored.update(doc.get("ignore_linked_doctypes") or ())
+def check_if_doc_is_linked(doc):
+	ignored = set(frappe.get_hooks("ignore_links_on_delete"))
 	for link in get_link_fields(doc.doctype):
-		if link.parent in ignored or (link.fieldname == "amended_from" and method == "Cancel"):
+		if link.parent in ignored:
 			continue
-		meta = frappe.get_meta(link.parent)
 		if link.issingle:
 			if frappe.db.get_single_value(link.parent, link.fieldname) == doc.name:
 				raise_link_exists_exception(doc, link.parent, link.parent)
-			continue
-		if not frappe.db.has_column(link.parent, link.fieldname):
-			continue
-		fields = ["name", "docstatus", *(["parent", "parenttype"] if meta.istable else [])]
-		for row in frappe.db.get_values(link.parent, {link.fieldname: doc.name}, fields, as_dict=True):
-			holder = row.parenttype if row.get("parent") else link.parent
-			name = row.get("parent") or row.name
-			same = link.parent == doc.doctype and name == doc.name
-			if holder in ignored or same or (method == "Cancel" and row.docstatus != 1):
-				continue
-			raise_link_exists_exception(doc, holder, name)
+		elif frappe.db.has_column(link.parent, link.fieldname):
+			_refuse_holders(doc, link.parent, {link.fieldname: doc.name}, ignored)
 
 
-def check_if_doc_is_dynamically_linked(doc, method="Delete"):
+def check_if_doc_is_dynamically_linked(doc):
 	ignored = set(frappe.get_hooks("ignore_links_on_delete"))
 	for df in frappe.db.get_values(
 		"DocField", {"fieldtype": "Dynamic Link"}, ["parent", "fieldname", "options"], as_dict=True
 	):
-		if df.parent in ignored or not frappe.db.table_exists(df.parent):
-			continue
-		meta = frappe.get_meta(df.parent)
-		fields = ["name", "docstatus", *(["parent", "parenttype"] if meta.istable else [])]
-		for row in frappe.db.get_values(
-			df.parent, {df.options: doc.doctype, df.fieldname: doc.name}, fields, as_dict=True
-		):
-			if row.docstatus != 2 and row.get("parenttype") not in ignored:
-				raise_link_exists_exception(
-					doc, row.get("parenttype") or df.parent, row.get("parent") or row.name
-				)
+		if df.parent not in ignored and frappe.db.table_exists(df.parent):
+			_refuse_holders(doc, df.parent, {df.options: doc.doctype, df.fieldname: doc.name}, ignored)
+
+
+def _refuse_holders(doc, doctype, filters, ignored):
+	"""Raise for the first record of `doctype`, or parent of its rows, that `filters` find."""
+	fields = ["name", *(["parent", "parenttype"] if frappe.is_table(doctype) else [])]
+	for row in frappe.db.get_values(doctype, filters, fields, as_dict=True):
+		holder, name = (row.parenttype, row.parent) if row.get("parent") else (doctype, row.name)
+		if holder not in ignored and (holder, name) != (doc.doctype, doc.name):
+			raise_link_exists_exception(doc, holder, name)
 
 
 def raise_link_exists_exception(doc, reference_doctype, reference_docname, row=""):

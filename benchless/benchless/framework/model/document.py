@@ -1,15 +1,12 @@
 """A record with its child rows, and the order in which saving one runs."""
 
-import json
-
 import frappe
 from frappe import _
 from frappe.model.base_document import BaseDocument, get_controller
-from frappe.model.docstatus import DocStatus
 from frappe.model.document_actions import DocumentActions
 from frappe.model.document_checks import DocumentChecks
 from frappe.model.naming import set_new_name, validate_name
-from frappe.utils.data import now
+from frappe.utils.data import cast, now
 
 
 def get_doc(*args, **kwargs):
@@ -23,11 +20,7 @@ def get_doc(*args, **kwargs):
 	else:
 		doctype = kwargs.get("doctype")
 	if not isinstance(doctype, str):
-		raise ValueError(
-			'"doctype" is a required key'
-			if not args or isinstance(args[0], dict)
-			else "First non keyword argument must be a string or dict"
-		)
+		raise ValueError('a "doctype" is required, as the first argument or a key')
 	return get_controller(doctype)(*args, **kwargs)
 
 
@@ -44,8 +37,6 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 			self.load_from_db()
 			return
 		values = args[0] if args else kwargs
-		if not values:
-			raise ValueError("Illegal arguments")
 		super().__init__(values)
 		self.init_child_tables()
 		self.init_valid_columns()
@@ -86,7 +77,7 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 		self._fix_numeric_types()
 		for df in self.meta.fields:
 			if df.fieldtype in ("Date", "Datetime") and self.get(df.fieldname):
-				self.set(df.fieldname, self.cast(self.get(df.fieldname), df))
+				self.set(df.fieldname, cast(df.fieldtype, self.get(df.fieldname)))
 
 	def reload(self):
 		return self.load_from_db()
@@ -105,7 +96,6 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 		self.set("__islocal", True)
 		self._set_defaults()
 		self.set_user_and_timestamp()
-		self.set_docstatus()
 		self.check_if_latest()
 		self._validate_links()
 		self.check_permission("create")
@@ -116,7 +106,6 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 		self.flags.in_insert = True
 		self.run_before_save_methods()
 		self._validate()
-		self.set_docstatus()
 		self.flags.in_insert = False
 		self._write_new(ignore_if_duplicate)
 		self.run_method("after_insert")
@@ -148,18 +137,13 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 		self._set_defaults()
 		self.check_permission("write", "save")
 		self.set_user_and_timestamp()
-		self.set_docstatus()
 		self.check_if_latest()
 		self.set_parent_in_children()
 		self.set_name_in_children()
 		self.validate_higher_perm_levels()
 		self._validate_links()
 		self.run_before_save_methods()
-		if self._action != "cancel":
-			self._validate()
-		if self._action == "update_after_submit":
-			self.validate_update_after_submit()
-		self.set_docstatus()
+		self._validate()
 		if self.meta.issingle:
 			self.update_single(self.get_valid_dict())
 		else:
@@ -221,12 +205,6 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 			row.creation = row.creation or self.creation
 		frappe.flags.currently_saving.append((self.doctype, self.name))
 
-	def set_docstatus(self):
-		if self.__dict__.get("docstatus") is None:
-			self.docstatus = DocStatus.draft()
-		for row in self.get_all_children():
-			row.docstatus = self.docstatus
-
 	def _set_defaults(self):
 		if frappe.flags.in_import:
 			return
@@ -253,30 +231,15 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 		return [row for df in fields for row in self.get(df.fieldname) or []]
 
 	def run_before_save_methods(self):
-		if self.meta.track_seen and not self.meta.issingle and not self.is_new():
-			seen = json.dumps([frappe.session.user])
-			frappe.db.set_value(self.doctype, self.name, "_seen", seen, update_modified=False)
-		if self._action in ("save", "submit"):
-			self.run_method("before_validate")
+		self.run_method("before_validate")
 		if self.flags.ignore_validate:
 			return
-		methods = {
-			"save": ("validate", "before_save"),
-			"submit": ("validate", "before_submit"),
-			"cancel": ("before_cancel",),
-			"update_after_submit": ("before_update_after_submit",),
-		}
-		for method in methods[self._action]:
-			self.run_method(method)
+		self.run_method("validate")
+		self.run_method("before_save")
 		self.set_title_field()
 
 	def run_post_save_methods(self):
-		methods = {"save": ("on_update",), "submit": ("on_update", "on_submit"), "cancel": ("on_cancel",)}
-		methods["update_after_submit"] = ("on_update_after_submit",)
-		for method in methods[self._action]:
-			self.run_method(method)
-		if self._action == "cancel":
-			self.check_no_back_links_exist()
+		self.run_method("on_update")
 		self.clear_cache()
 		if self.flags.get("notify_update", True):
 			self.notify_update()
@@ -297,14 +260,8 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 	run_trigger = run_method
 
 	def is_whitelisted(self, method_name):
-		method = getattr(self, method_name, None)
-		if not method:
-			raise NotFoundMethod(f"Method {method_name} not found")
+		method = getattr(self, method_name)
 		frappe.is_whitelisted(getattr(method, "__func__", method))
-
-
-class NotFoundMethod(AttributeError):
-	pass
 
 
 def _handlers(doctype, method):
@@ -314,6 +271,4 @@ def _handlers(doctype, method):
 
 
 def _merged(first, second):
-	if isinstance(first, dict) and isinstance(second, dict):
-		return {**first, **second}
 	return second if second is not None else first

@@ -1,28 +1,17 @@
-"""What one does with a document besides saving it: submit, cancel, rename, set one value, comment, tell."""
-
-import json
+"""What one does with a document besides saving it: delete it, set one value, comment, tell."""
 
 import frappe
-from frappe.model.docstatus import DocStatus
 from frappe.utils.data import now
 
 
 class DocumentActions:
 	@frappe.whitelist()
 	def submit(self):
-		return self._submit()
-
-	def _submit(self):
-		self.docstatus = DocStatus.submitted()
-		return self.save()
+		raise frappe.NotCovered("frappe.model.document.Document.submit is not covered by benchless")
 
 	@frappe.whitelist()
 	def cancel(self):
-		return self._cancel()
-
-	def _cancel(self):
-		self.docstatus = DocStatus.cancelled()
-		return self.save()
+		raise frappe.NotCovered("frappe.model.document.Document.cancel is not covered by benchless")
 
 	def delete(self, ignore_permissions=False, force=False, *, delete_permanently=False):
 		return frappe.delete_doc(
@@ -30,31 +19,22 @@ class DocumentActions:
 			delete_permanently=delete_permanently,
 		)  # fmt: skip
 
-	def db_set(self, fieldname, value=None, update_modified=True, notify=False, commit=False):
+	def db_set(self, fieldname, value=None, update_modified=True):
 		"""Write a value past validation; `on_change` still runs."""
-		if isinstance(fieldname, dict):
-			self.update(fieldname)
-		else:
-			self.set(fieldname, value)
+		self.update(fieldname if isinstance(fieldname, dict) else {fieldname: value})
 		if update_modified and (self.doctype, self.name) not in frappe.flags.currently_saving:
 			self.set("modified", now())
 			self.set("modified_by", frappe.session.user)
 		if not self.get_doc_before_save():
 			self.load_doc_before_save()
 		self.run_method("before_change")
-		if self.name is None:
-			return
 		how = {"modified": self.modified, "modified_by": self.modified_by, "update_modified": update_modified}
 		if self.meta.issingle:
 			frappe.db.set_single_value(self.doctype, fieldname, value, **how)
 		else:
 			frappe.db.set_value(self.doctype, self.name, fieldname, value, **how)
 		self.run_method("on_change")
-		if notify:
-			self.notify_update()
 		self.clear_cache()
-		if commit:
-			frappe.db.commit()
 
 	def clear_cache(self):
 		frappe.clear_document_cache(self.doctype, self.name)
@@ -80,14 +60,6 @@ class DocumentActions:
 			content=text or comment_type,
 		).insert(ignore_permissions=True)  # fmt: skip
 
-	def add_seen(self, user=None):
-		if not self.meta.track_seen:
-			return
-		seen = json.loads(self.get("_seen") or "[]")
-		if (user or frappe.session.user) not in seen:
-			seen.append(user or frappe.session.user)
-			frappe.db.set_value(self.doctype, self.name, "_seen", json.dumps(seen), update_modified=False)
-
 	def save_version(self):
 		"""Keep what changed as a Version, where the DocType tracks changes."""
 		if frappe.flags.in_migrate or frappe.flags.in_install or not self.meta.track_changes:
@@ -107,8 +79,7 @@ class DocumentActions:
 			or (frappe.flags.in_import and frappe.flags.mute_emails)
 		):
 			return
-		events = {"on_update": "Save", "after_insert": "New", "on_submit": "Submit", "on_cancel": "Cancel"}
-		event = events.get(method)
+		event = {"on_update": "Save", "after_insert": "New"}.get(method)
 		if method == "on_change" and not self.flags.in_insert and not self.flags.in_delete:
 			event = "Value Change"
 		if self.flags.notifications is None:

@@ -1,4 +1,4 @@
-"""What a DocType is: its fields with the site's custom fields and property setters laid over them."""
+"""What a DocType is: its fields with the site's custom fields laid between them."""
 
 import json
 import threading
@@ -13,7 +13,7 @@ from frappe.model import (
 	no_value_fields,
 	table_fields,
 )
-from frappe.utils.data import cast, cint
+from frappe.utils.data import cint
 
 META_DOCTYPES = ("DocType", "DocField", "DocPerm", "DocType Action", "DocType Link", "DocType State")
 _metas = {}
@@ -84,9 +84,8 @@ class Meta:
 			setattr(self, table, [_dict(entry) for entry in row.get(table) or []])
 		for entry in self.permissions:
 			entry.permlevel = cint(entry.permlevel)
-		if customized and row["name"] not in ("Custom Field", "Property Setter", "Custom DocPerm"):
+		if customized and row["name"] not in ("Custom Field", "Custom DocPerm"):
 			self._add_custom_fields()
-			self._apply_property_setters()
 			self._use_custom_permissions()
 		self._index()
 
@@ -95,10 +94,8 @@ class Meta:
 			raise AttributeError(key)
 
 	def _add_custom_fields(self):
-		for custom in (
-			frappe.db.get_values("Custom Field", {"dt": self.name}, "*", as_dict=True, order_by="idx asc")
-			or []
-		):
+		filters = {"dt": self.name}
+		for custom in frappe.db.get_values("Custom Field", filters, "*", as_dict=True, order_by="idx asc"):
 			custom = _field(self.name, custom, 0)
 			custom.is_custom_field = 1
 			names = [field.fieldname for field in self.fields]
@@ -106,22 +103,6 @@ class Meta:
 			self.fields.insert(place, custom)
 		for position, field in enumerate(self.fields, 1):
 			field.idx = position
-
-	def _apply_property_setters(self):
-		for setter in (
-			frappe.db.get_values("Property Setter", {"doc_type": self.name}, "*", as_dict=True) or []
-		):
-			value = cast(setter.property_type, setter.value)
-			if setter.doctype_or_field == "DocType":
-				setattr(self, setter.property, value)
-			for field in self.fields:
-				if setter.doctype_or_field == "DocField" and field.fieldname == setter.field_name:
-					field[setter.property] = value
-		if self.field_order:
-			wanted = json.loads(self.field_order)
-			self.fields.sort(
-				key=lambda f: wanted.index(f.fieldname) if f.fieldname in wanted else len(wanted)
-			)
 
 	def _use_custom_permissions(self):
 		if self.istable or self.name in ("DocType", "DocField", "DocPerm", "Custom DocPerm"):
@@ -136,7 +117,7 @@ class Meta:
 		for field in self.fields:
 			self.by_type.setdefault(field.fieldtype, []).append(field)
 
-	def get(self, key, filters=None, limit=None, default=None):
+	def get(self, key, filters=None, default=None):
 		if key == "fields" and filters:
 			return [field for field in self.fields if _matches(field, filters)]
 		value = getattr(self, key)
@@ -149,14 +130,8 @@ class Meta:
 		return fieldname in self._fields
 
 	def get_label(self, fieldname):
-		if df := self.get_field(fieldname):
-			return df.label
-		standard = {
-			"name": "ID", "creation": "Created On", "docstatus": "Document Status", "idx": "Index",
-			"owner": "Created By", "modified": "Last Updated On", "modified_by": "Last Updated By",
-			"_user_tags": "Tags", "_liked_by": "Liked By", "_comments": "Comments", "_assign": "Assigned To",
-		}  # fmt: skip
-		return frappe._(standard.get(fieldname, "No Label"))
+		df = self.get_field(fieldname)
+		return df.label if df else fieldname
 
 	def get_link_fields(self):
 		return [df for df in self.by_type.get("Link", []) if df.options != "[Select]"]
@@ -188,11 +163,8 @@ class Meta:
 		names = [name.strip() for name in (self.search_fields or "name").split(",")]
 		return names if "name" in names else ["name", *names]
 
-	def get_fields_to_fetch(self, link_fieldname=None):
-		fetched = [df for df in self.fields if df.fetch_from]
-		if not link_fieldname:
-			return fetched
-		return [df for df in fetched if df.fetch_from.startswith(f"{link_fieldname}.")]
+	def get_fields_to_fetch(self, link_fieldname):
+		return [df for df in self.fields if (df.fetch_from or "").startswith(f"{link_fieldname}.")]
 
 	def get_title_field(self):
 		return self.title_field or ("title" if self.has_field("title") else "name")

@@ -37,7 +37,7 @@ class NamingSeries:
 
 
 def set_new_name(doc):
-	"""Name a document: amended, single, its controller's autoname(), the DocType's autoname, else a hash."""
+	"""Name a document: single, its controller's autoname(), the DocType's autoname, else a hash."""
 	doc.run_method("before_naming")
 	autoname = doc.meta.autoname or ""
 	if autoname.lower() != "prompt" and not frappe.flags.in_import:
@@ -45,8 +45,7 @@ def set_new_name(doc):
 	if autoname in ("UUID", "autoincrement"):
 		raise frappe.NotCovered(f"frappe.model.naming by {autoname} is not covered by benchless")
 	if getattr(doc, "amended_from", None):
-		doc.name = _amended_name(doc)
-		return
+		raise frappe.NotCovered("frappe.model.naming of an amended document is not covered by benchless")
 	if doc.meta.issingle:
 		doc.name = doc.doctype
 	if not doc.name:
@@ -108,14 +107,10 @@ def parse_naming_series(parts, doctype=None, doc=None, number_generator=None):
 			counted = True
 		elif part in clock:
 			value = today.strftime(clock[part])
-		elif part == "WW":
-			value = _week(today)
-		elif part == "timestamp":
-			value = str(today)
+		elif part in ("WW", "timestamp") or part in (frappe.get_hooks("naming_series_variables") or ()):
+			raise frappe.NotCovered(f"frappe.model.naming by .{part}. is not covered by benchless")
 		elif doc and (part.startswith("{") or doc.get(part) is not None):
 			value = doc.get(part.strip("{}"))
-		elif custom := (frappe.get_hooks("naming_series_variables", {}) or {}).get(part):
-			value = frappe.get_attr(custom[0])(doc, part)
 		else:
 			value = part
 		if isinstance(value, str):
@@ -123,13 +118,6 @@ def parse_naming_series(parts, doctype=None, doc=None, number_generator=None):
 		elif isinstance(value, int | datetime.date | datetime.time | datetime.timedelta):
 			name += cstr(value).strip()
 	return name
-
-
-def _week(day):
-	week = day.strftime("%V")
-	if day.month == 1 and int(week) >= 52:
-		return "00"
-	return "53" if day.month == 12 and int(week) <= 1 else week
 
 
 def _format_name(autoname, doc):
@@ -151,16 +139,7 @@ def getseries(key, digits):
 
 def revert_series_if_last(key, name, doc=None):
 	"""Give the number of a deleted record back when it was the last of its series."""
-	if ".#" in key:
-		prefix, hashes = key.rsplit(".", 1)
-		if "#" not in hashes:
-			found = re.search("#+", key)
-			if not found:
-				return
-			name = name.replace(hashes, "")
-			prefix = prefix.replace(found.group(), "")
-	else:
-		prefix = key
+	prefix = key.rsplit(".", 1)[0] if ".#" in key else key
 	if "." in prefix:
 		prefix = parse_naming_series(prefix.split("."), doc=doc)
 	frappe.db._run(
@@ -184,11 +163,3 @@ def validate_name(doctype, name):
 	if wrong:
 		frappe.throw(wrong, frappe.NameError)
 	return name.strip()
-
-
-def _amended_name(doc):
-	prefix, number = doc.amended_from, 1
-	if frappe.db.get_value(doc.doctype, doc.amended_from, "amended_from"):
-		prefix, last = doc.amended_from.rsplit("-", 1)
-		number = cint(last) + 1
-	return f"{prefix}-{number}"

@@ -5,7 +5,6 @@ from collections import defaultdict
 
 import frappe
 from frappe import _
-from frappe.utils.data import cint
 
 
 class WorkflowStateError(frappe.ValidationError): ...
@@ -88,11 +87,7 @@ def apply_workflow(doc, action):
 	state = next(row for row in workflow.states if row.state == transition.next_state)
 	if state.update_field:
 		doc.set(state.update_field, state.update_value)
-	steps = {(0, 0): doc.save, (0, 1): doc.submit, (1, 1): doc.save, (1, 2): doc.cancel}
-	step = steps.get((int(doc.docstatus), cint(state.doc_status)))
-	if not step:
-		frappe.throw(_("Illegal Document Status for {0}").format(state.state))
-	step()
+	doc.save()
 	doc.add_comment("Workflow", _(state.state))
 	return doc
 
@@ -120,19 +115,6 @@ def validate_workflow(doc):
 
 def has_approval_access(user, doc, transition):
 	return user == "Administrator" or transition.get("allow_self_approval") or user != doc.get("owner")
-
-
-def set_workflow_state_on_action(doc, workflow_name, action):
-	"""Submitted or cancelled without the workflow, a document gets the first state of its new docstatus."""
-	workflow = frappe.get_doc("Workflow", workflow_name)
-	field = workflow.workflow_state_field
-	wanted = {"submit": "1", "cancel": "2"}.get(action, "0")
-	if any(row.state == doc.get(field) and row.doc_status == wanted for row in workflow.states):
-		return
-	for row in workflow.states:
-		if row.doc_status == wanted and not row.is_optional_state:
-			doc.set(field, row.state)
-			return
 
 
 @frappe.whitelist()

@@ -10,7 +10,6 @@ from frappe.utils.html_utils import is_json, sanitize_html, strip_html_tags  # n
 EMAIL = re.compile(
 	r"^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)+$"
 )
-PERSON_NAME = re.compile(r"^[\w][\w'-]*([ \w][\w'-]+)*$")
 PHONE = re.compile(r"([0-9 +_\-,.*#()]){1,20}$")
 
 
@@ -58,14 +57,6 @@ def validate_email_address(email_str, throw=False):
 	return ", ".join(good)
 
 
-def validate_name(name, throw=False):
-	name = (name or "").strip()
-	match = PERSON_NAME.match(name)
-	if not match and throw and name:
-		frappe.throw(frappe._("{0} is not a valid Name").format(name), frappe.InvalidNameError)
-	return name if match else ""
-
-
 def validate_phone_number(phone_number, throw=False):
 	phone_number = (phone_number or "").strip()
 	match = PHONE.match(phone_number)
@@ -74,31 +65,6 @@ def validate_phone_number(phone_number, throw=False):
 			frappe._("{0} is not a valid Phone Number").format(phone_number), frappe.InvalidPhoneNumberError
 		)
 	return bool(match)
-
-
-def validate_url(txt, throw=False, valid_schemes=None):
-	from urllib.parse import urlparse
-
-	url = urlparse(txt)
-	good = bool(url.netloc) or (txt or "").startswith("#")
-	if good and valid_schemes:
-		good = url.scheme in ([valid_schemes] if isinstance(valid_schemes, str) else valid_schemes)
-	if not good and throw:
-		frappe.throw(frappe._("'{0}' is not a valid URL").format(frappe.bold(txt)))
-	return good
-
-
-def validate_python_code(string, fieldname=None, is_expression=True):
-	import ast
-
-	if not string:
-		return
-	try:
-		ast.parse(string if not is_expression else string.strip(), mode="eval" if is_expression else "exec")
-	except SyntaxError as error:
-		message = frappe._("{} Invalid python code on line {}")
-		message = message.format(f"{fieldname}: " if fieldname else "", error.lineno)
-		frappe.throw(message, frappe.ValidationError, frappe._("Syntax Error"))
 
 
 def get_files_path(*path, is_private=None):

@@ -25,7 +25,6 @@ def getdoc(doctype, name, user=None):
 		raise frappe.PermissionError(("read", doctype, name))
 	run_onload(doc)
 	doc.apply_fieldlevel_read_permissions()
-	doc.add_seen()
 	get_docinfo(doc)
 	frappe.local.response.setdefault("docs", []).append(doc)
 

@@ -23,7 +23,7 @@ def keep_version(doc, before):
 		)
 
 
-def get_diff(old, new, for_child=False, compare_cancelled=False):
+def get_diff(old, new, for_child=False):
 	"""{changed, added, removed, row_changed} between two states of a document; None when they are alike."""
 	if not new:
 		return None
@@ -40,8 +40,6 @@ def get_diff(old, new, for_child=False, compare_cancelled=False):
 				shown = [_shown(old, df), _shown(new, df)]
 				if shown[0] != shown[1]:
 					out.changed.append((df.fieldname, *shown))
-	if not for_child and old.docstatus != new.docstatus:
-		out.changed.append(["docstatus", int(old.docstatus), int(new.docstatus)])
 	return out if any((out.changed, out.added, out.removed, out.row_changed)) else None
 
 

@@ -38,7 +38,6 @@ class CustomField(Document):
 		frappe.db.updatedb(self.dt)
 
 	def on_trash(self):
-		frappe.db.delete("Property Setter", {"doc_type": self.dt, "field_name": self.fieldname})
 		frappe.clear_cache(doctype=self.dt)
 
 	def after_delete(self):
