@@ -42,7 +42,6 @@ from frappe.query_builder import qb
 from frappe.model.delete_doc import delete_doc
 from frappe.model.document import get_doc
 from frappe.model.meta import get_meta
-from frappe.modules.utils import reload_doc
 from frappe.utils.background_jobs import enqueue
 from frappe.utils.formatters import format_value
 from frappe.utils.jinja import get_jenv, get_template, render_template

@@ -56,11 +56,9 @@ class LoginManager:
 			self.set_user_info(resume=True)
 
 	def login(self):
-		self.run_trigger("before_login")
 		self.authenticate()
 		frappe.form_dict.pop("pwd", None)
 		self.post_login()
-		self.run_trigger("on_session_creation")
 
 	def authenticate(self, user: str | None = None, pwd: str | None = None):
 		"""Set `self.user` when the name and the password agree, else raise AuthenticationError."""
@@ -68,29 +66,24 @@ class LoginManager:
 
 		user, pwd = user or frappe.form_dict.get("usr"), pwd or frappe.form_dict.get("pwd")
 		if not (user and pwd):
-			self.fail(_("Incomplete login details"), user)
+			self.fail(_("Incomplete login details"))
 		if len(pwd) > MAX_PASSWORD_SIZE:
-			self.fail(_("Password size exceeded the maximum allowed size"), user)
+			self.fail(_("Password size exceeded the maximum allowed size"))
 		FailedLogins.refuse_if_locked(user)
 		found = User.find_by_credentials(user, pwd)
 		if not found or not found.is_authenticated:
 			FailedLogins.add(user)
-			self.fail("Invalid login credentials", user)
+			self.fail("Invalid login credentials")
 		if found.name != "Administrator" and not found.enabled:
-			self.fail("User disabled or missing", user)
+			self.fail("User disabled or missing")
 		FailedLogins.forget(user)
 		self.user = found.name
 
-	def fail(self, message, user=None):
+	def fail(self, message):
 		frappe.local.response["message"] = message
 		raise frappe.AuthenticationError
 
-	def login_as_guest(self):
-		self.start_session("Guest")
-		self.get_user_info()
-
 	def post_login(self):
-		self.run_trigger("on_login")
 		self.get_user_info()
 		self.start_session(self.user)
 		frappe.local.cookie_manager.init_cookies()
@@ -118,21 +111,11 @@ class LoginManager:
 		for key, value in cookies.items():
 			frappe.local.cookie_manager.set_cookie(key, value)
 
-	def logout(self, arg="", user=None):
-		self.run_trigger("on_logout")
-		if user and user != frappe.session.user:
-			frappe.sessions.clear_sessions(user)
-			return
+	def logout(self):
 		frappe.sessions.delete_session(frappe.session.sid)
 		clear_cookies()
-		self.login_as_guest()
-
-	def clear_cookies(self):
-		clear_cookies()
-
-	def run_trigger(self, event):
-		for method in frappe.get_hooks(event):
-			frappe.call(frappe.get_attr(method), login_manager=self)
+		self.start_session("Guest")
+		self.get_user_info()
 
 
 class FailedLogins:
@@ -173,15 +156,9 @@ class CookieManager:
 			max_age = frappe.sessions.get_expiry_in_seconds()
 			self.set_cookie("sid", frappe.session.sid, max_age=max_age, httponly=True)
 
-	def set_cookie(
-		self, key, value, expires=None, secure=False, httponly=False, samesite="Lax", max_age=None
-	):
-		secure = secure or frappe.request.scheme == "https"
-		options = {
-			"expires": expires, "secure": secure, "httponly": httponly, "samesite": samesite,
-			"max_age": max_age,
-		}  # fmt: skip
-		self.cookies[key] = (value, options)
+	def set_cookie(self, key, value, httponly=False, max_age=None):
+		secure = frappe.request.scheme == "https"
+		self.cookies[key] = (value, dict(secure=secure, httponly=httponly, samesite="Lax", max_age=max_age))
 
 	def delete_cookie(self, to_delete):
 		self.to_delete.update([to_delete] if isinstance(to_delete, str) else to_delete)

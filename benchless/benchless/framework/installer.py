@@ -104,19 +104,20 @@ def install_app(name, verbose=False, set_as_patched=True, force=False):
 	"""Install an app by name, or by the path of its folder."""
 	from frappe._apps import register_app
 
-	if os.path.isdir(name) and name not in frappe.get_all_apps():
+	if os.path.isdir(name):
 		name = register_app(name)
-	frappe.flags.in_install = name
 	frappe.clear_cache()
 	hooks = frappe.get_hooks(app_name=name)
-	for required in hooks.required_apps or []:
-		if required.rsplit("/", 1)[-1] not in frappe.get_installed_apps():
-			install_app(required.rsplit("/", 1)[-1])
-	frappe.flags.in_install = name
+	if lacking := {app.rsplit("/", 1)[-1] for app in hooks.required_apps or []} - set(
+		frappe.get_installed_apps()
+	):
+		frappe.throw(
+			f"{name} requires {', '.join(lacking)}: install that first.", frappe.AppNotInstalledError
+		)
 	if not force and name in frappe.get_installed_apps():
 		print(f"App {name} already installed")
-		frappe.flags.in_install = False
 		return
+	frappe.flags.in_install = name
 	try:
 		_install(name, hooks, set_as_patched)
 	finally:
@@ -132,7 +133,6 @@ def _install(name, hooks, set_as_patched):
 	for method in hooks.before_install or []:
 		if frappe.get_attr(method)() is False:
 			return
-	_run_hooks("before_app_install", name)
 	add_module_defs(name)
 	sync_for(name)
 	_set_installed([*frappe.get_installed_apps(), name])
@@ -140,18 +140,10 @@ def _install(name, hooks, set_as_patched):
 		set_all_patches_as_completed(name)
 	for method in hooks.after_install or []:
 		frappe.get_attr(method)()
-	_run_hooks("after_app_install", name)
 	sync_fixtures(name)
-	sync_customizations(name)
-	for method in hooks.after_sync or []:
-		frappe.get_attr(method)()
+	refuse_customizations(name)
 	frappe.clear_cache()
 	frappe.db.commit()
-
-
-def _run_hooks(hook, app):
-	for method in frappe.get_hooks(hook):
-		frappe.get_attr(method)(app)
 
 
 def _set_installed(apps):
@@ -160,17 +152,15 @@ def _set_installed(apps):
 	frappe.clear_cache()
 
 
-def add_module_defs(app, ignore_if_duplicate=False):
+def add_module_defs(app):
 	for module in frappe.get_module_list(app):
 		if not frappe.db.exists("Module Def", module):
-			frappe.get_doc(doctype="Module Def", app_name=app, module_name=module).insert(
-				ignore_permissions=True
-			)
+			doc = frappe.get_doc(doctype="Module Def", app_name=app, module_name=module)
+			doc.insert(ignore_permissions=True)
 
 
-def sync_customizations(app):
-	"""`custom/*.json` of the app's modules: custom fields, property setters and permissions it lays on
-	others' DocTypes."""
+def refuse_customizations(app):
+	"""`custom/*.json`, by which an app changes others' DocTypes, is not covered; custom fields as fixtures are."""
 	for module in frappe.get_module_list(app):
 		folder = frappe.get_app_path(app, frappe.scrub(module), "custom")
 		for file in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
@@ -190,13 +180,11 @@ def remove_app(app_name, dry_run=False, yes=False, no_backup=False, force=False)
 	try:
 		for method in hooks.before_uninstall or []:
 			frappe.get_attr(method)()
-		_run_hooks("before_app_uninstall", app_name)
 		modules = frappe.get_all("Module Def", filters={"app_name": app_name}, pluck="name")
 		_delete_modules(modules)
 		_set_installed([app for app in frappe.get_installed_apps() if app != app_name])
 		for method in hooks.after_uninstall or []:
 			frappe.get_attr(method)()
-		_run_hooks("after_app_uninstall", app_name)
 		frappe.clear_cache()
 		frappe.db.commit()
 	finally:

@@ -8,7 +8,7 @@ class SiteMigration:
 		self.skip_failing = skip_failing
 
 	def run(self, site=None):
-		from frappe.installer import sync_customizations
+		from frappe.installer import refuse_customizations
 		from frappe.modules.import_file import sync_all
 		from frappe.modules.patch_handler import run_all
 		from frappe.utils.fixtures import sync_fixtures
@@ -22,7 +22,7 @@ class SiteMigration:
 			run_all(self.skip_failing, "post_model_sync")
 			sync_fixtures()
 			for app in frappe.get_installed_apps():
-				sync_customizations(app)
+				refuse_customizations(app)
 			self._run_hooks("after_migrate")
 			frappe.db.commit()
 		finally:

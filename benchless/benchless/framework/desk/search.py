@@ -18,15 +18,12 @@ def search_link(
 	rows = search_widget(
 		doctype, txt.strip(), query, searchfield, 0, page_length, filters, reference_doctype=reference_doctype
 	)
-	shows_title = frappe.get_meta(doctype).show_title_field_in_link
-	results = []
-	for name, *rest in rows:
-		if shows_title and rest:
-			line = as_line([name, *rest[1:]], but=rest[0])
-			results.append({"value": name, "description": line, "label": rest[0] or name})
-		else:
-			results.append({"value": name, "description": as_line(rest)})
-	return results
+	if not frappe.get_meta(doctype).show_title_field_in_link:
+		return [{"value": name, "description": as_line(rest)} for name, *rest in rows]
+	return [
+		{"value": name, "label": title or name, "description": as_line([name, *rest], but=title)}
+		for name, title, *rest in rows
+	]
 
 
 @frappe.whitelist()
@@ -38,7 +35,6 @@ def search_widget(
 	"""Rows of name, title and search fields that match `txt`; `query` names a whitelisted function
 	instead."""
 	filters = frappe.parse_json(filters) if isinstance(filters, str) else filters
-	query = query or (frappe.get_hooks("standard_queries", {}).get(doctype) or [None])[-1]
 	if query:
 		method = frappe.get_attr(query)
 		frappe.is_whitelisted(method)

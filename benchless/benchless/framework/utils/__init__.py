@@ -13,10 +13,6 @@ EMAIL = re.compile(
 PHONE = re.compile(r"([0-9 +_\-,.*#()]){1,20}$")
 
 
-def unique(seq):
-	return list(dict.fromkeys(seq))
-
-
 def get_fullname(user=None):
 	user = user or frappe.session.user
 	known = frappe.local.request_cache.setdefault("fullnames", {})
