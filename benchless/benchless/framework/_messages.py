@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import traceback
 
 import frappe
 from frappe._context import _dict, local
@@ -25,16 +26,7 @@ def msgprint(msg, title=None, raise_exception=0, as_table=False, as_list=False, 
 	elif not frappe.flags.mute_messages:
 		local.message_log.append(out)
 	if raise_exception:
-		raise _exception_for(raise_exception, msg)
-
-
-def _exception_for(wanted, msg):
-	if inspect.isclass(wanted) and issubclass(wanted, Exception):
-		return wanted(msg)
-	if isinstance(wanted, Exception):
-		wanted.args = [msg]
-		return wanted
-	return frappe.ValidationError(msg)
+		raise (raise_exception if inspect.isclass(raise_exception) else frappe.ValidationError)(msg)
 
 
 def throw(msg, exc=None, title=None, **options):
@@ -43,7 +35,7 @@ def throw(msg, exc=None, title=None, **options):
 
 
 def get_message_log():
-	return [frappe.parse_json(entry) if isinstance(entry, str) else entry for entry in local.message_log]
+	return local.message_log
 
 
 def clear_messages():
@@ -55,9 +47,7 @@ def clear_last_message():
 		local.message_log = local.message_log[:-1]
 
 
-def get_traceback(with_context=False):
-	import traceback
-
+def get_traceback():
 	return traceback.format_exc()
 
 

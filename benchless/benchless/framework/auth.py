@@ -8,6 +8,7 @@ import frappe
 import frappe.sessions
 from frappe import _
 from frappe.utils import cint
+from frappe.utils.password import check_password
 
 SAFE_HTTP_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 UNSAFE_HTTP_METHODS = frozenset(("POST", "PUT", "DELETE", "PATCH"))
@@ -62,22 +63,21 @@ class LoginManager:
 
 	def authenticate(self, user: str | None = None, pwd: str | None = None):
 		"""Set `self.user` when the name and the password agree, else raise AuthenticationError."""
-		from frappe.core.doctype.user.user import User
-
 		user, pwd = user or frappe.form_dict.get("usr"), pwd or frappe.form_dict.get("pwd")
 		if not (user and pwd):
 			self.fail(_("Incomplete login details"))
 		if len(pwd) > MAX_PASSWORD_SIZE:
 			self.fail(_("Password size exceeded the maximum allowed size"))
 		FailedLogins.refuse_if_locked(user)
-		found = User.find_by_credentials(user, pwd)
-		if not found or not found.is_authenticated:
+		try:
+			found = check_password(user, pwd)
+		except frappe.AuthenticationError:
 			FailedLogins.add(user)
 			self.fail("Invalid login credentials")
-		if found.name != "Administrator" and not found.enabled:
+		if found != "Administrator" and not frappe.db.get_value("User", found, "enabled"):
 			self.fail("User disabled or missing")
 		FailedLogins.forget(user)
-		self.user = found.name
+		self.user = found
 
 	def fail(self, message):
 		frappe.local.response["message"] = message

@@ -27,11 +27,6 @@ def get_defaults(user=None):
 	return values
 
 
-def get_user_default(key, user=None):
-	found = get_defaults(user).get(key)
-	return found[0] if isinstance(found, list) else found
-
-
 def set_default(key, value, parent, parenttype="__default"):
 	clear_default(key=key, parent=parent)
 	if value is not None:

@@ -13,13 +13,8 @@ rights = (
 GUEST_ROLE, ALL_USER_ROLE, SYSTEM_USER_ROLE, ADMIN_ROLE = "Guest", "All", "Desk User", "Administrator"
 AUTOMATIC_ROLES = (GUEST_ROLE, ALL_USER_ROLE, SYSTEM_USER_ROLE, ADMIN_ROLE)
 SHAREABLE = {
-	"read": "read",
-	"write": "write",
-	"share": "share",
-	"submit": "submit",
-	"email": "read",
-	"print": "read",
-}
+	"read": "read", "write": "write", "share": "share", "submit": "submit", "email": "read", "print": "read",
+}  # fmt: skip
 
 
 def has_permission(

@@ -121,23 +121,24 @@ class Database(SingleCalls, SchemaCalls):
 			return self.value_cache[key]
 		fields = [fieldname] if isinstance(fieldname, str) else list(fieldname)
 		if filters is None or (filters == doctype and doctype != "DocType") or self._is_single(doctype):
-			rows = self.values_of_single(doctype, filters, fields, as_dict)
-		else:
-			query, values = self._select(
-				doctype, filters, fields, None if distinct else order_by, distinct, limit
+			raise frappe.NotCovered(
+				f"frappe.db.get_value of the Single {doctype} is not covered by benchless"
 			)
-			if for_update:
-				self.connection.begin()
-			try:
-				rows, names = self._run(query, values)
-			except sqlite3.OperationalError as error:
-				if ignore and str(error).startswith(("no such table", "no such column")):
-					return None
-				raise
-			if pluck:
-				rows = [row[0] for row in rows]
-			elif as_dict:
-				rows = [_dict(zip(names, row, strict=True)) for row in rows]
+		query, values = self._select(
+			doctype, filters, fields, None if distinct else order_by, distinct, limit
+		)
+		if for_update:
+			self.connection.begin()
+		try:
+			rows, names = self._run(query, values)
+		except sqlite3.OperationalError as error:
+			if ignore and str(error).startswith(("no such table", "no such column")):
+				return None
+			raise
+		if pluck:
+			rows = [row[0] for row in rows]
+		elif as_dict:
+			rows = [_dict(zip(names, row, strict=True)) for row in rows]
 		if key:
 			self.value_cache[key] = rows
 		return rows
@@ -181,9 +182,7 @@ class Database(SingleCalls, SchemaCalls):
 		"""Update columns past the document: no hooks, no checks."""
 		changes = dict(field) if isinstance(field, dict) else {field: val}
 		if dn is None or dt == dn:
-			if frappe.get_meta(dt).issingle:
-				self.set_single_value(dt, changes, None, modified, modified_by, update_modified)
-			return
+			raise frappe.NotCovered(f"frappe.db.set_value of the Single {dt} is not covered by benchless")
 		if update_modified:
 			changes["modified"] = modified or frappe.utils.now()
 			changes["modified_by"] = modified_by or frappe.session.user

@@ -7,18 +7,6 @@ from frappe.utils.data import cast as _cast
 
 
 class SingleCalls:
-	def values_of_single(self, doctype, filters, fields, as_dict):
-		stored = self.get_singles_dict(doctype)
-		if isinstance(filters, dict) and any(stored.get(key) != value for key, value in filters.items()):
-			return []
-		if fields == ["*"]:
-			return [stored] if stored else []
-		if not any(field in stored for field in fields):
-			return []
-		if as_dict:
-			return [_dict({field: stored.get(field) for field in fields if field in stored})]
-		return [[stored.get(field) for field in fields]]
-
 	def get_singles_dict(self, doctype, *, for_update=False):
 		if for_update:
 			self.connection.begin()
@@ -37,18 +25,6 @@ class SingleCalls:
 			frappe.throw(message.format(frappe.bold(fieldname), frappe.bold(doctype)), self.ProgrammingError)
 		self.value_cache[key] = _cast(df.fieldtype, rows[0][0] if rows else None)
 		return self.value_cache[key]
-
-	def set_single_value(
-		self, doctype, fieldname, value=None, modified=None, modified_by=None, update_modified=True
-	):
-		changes = dict(fieldname) if isinstance(fieldname, dict) else {fieldname: value}
-		if update_modified:
-			changes["modified"] = modified or frappe.utils.now()
-			changes["modified_by"] = modified_by or frappe.session.user
-		for field, stored in changes.items():
-			self.write_single(doctype, field, stored)
-		self.value_cache.clear()
-		frappe.clear_document_cache(doctype, doctype)
 
 	def write_single(self, doctype, field, value):
 		self._run("delete from `tabSingles` where doctype = ? and field = ?", [doctype, field])

@@ -59,7 +59,8 @@ def _delete_record(doc, force, for_reload, ignore_on_trash, ignore_doctypes):
 			doc.flags.in_delete = True
 			doc.run_method("on_change")
 		if not force:
-			_check_links(doc)
+			check_if_doc_is_linked(doc)
+			check_if_doc_is_dynamically_linked(doc)
 	_revert_series(doc)
 	_delete_rows(doc, ignore_doctypes)
 	frappe.utils.password.delete_all_passwords_for(doc.doctype, doc.name)
@@ -72,17 +73,6 @@ def _delete_record(doc, force, for_reload, ignore_on_trash, ignore_doctypes):
 			"frappe.model.delete_doc.delete_dynamic_links", doctype=doc.doctype, name=doc.name,
 			now=frappe.flags.in_test, enqueue_after_commit=True,
 		)  # fmt: skip
-
-
-def _check_links(doc):
-	try:
-		check_if_doc_is_linked(doc)
-		check_if_doc_is_dynamically_linked(doc)
-	except frappe.LinkExistsError:
-		if doc.meta.has_field("enabled") or doc.meta.has_field("disabled"):
-			message = _("You can disable this {0} instead of deleting it.").format(_(doc.doctype))
-			frappe.throw(message, frappe.LinkExistsError)
-		raise
 
 
 def _check_permission(doc):
@@ -151,11 +141,11 @@ def _refuse_holders(doc, doctype, filters, ignored):
 			raise_link_exists_exception(doc, holder, name)
 
 
-def raise_link_exists_exception(doc, reference_doctype, reference_docname, row=""):
+def raise_link_exists_exception(doc, reference_doctype, reference_docname):
 	link = frappe.utils.get_link_to_form
 	held_by = "" if reference_doctype == reference_docname else _(reference_doctype)
-	message = _("Cannot delete or cancel because {0} {1} is linked with {2} {3} {4}").format(
-		_(doc.doctype), link(doc.doctype, doc.name), held_by, link(reference_doctype, reference_docname), row
+	message = _("Cannot delete or cancel because {0} {1} is linked with {2} {3}").format(
+		_(doc.doctype), link(doc.doctype, doc.name), held_by, link(reference_doctype, reference_docname)
 	)
 	frappe.throw(message, frappe.LinkExistsError)
 

@@ -29,10 +29,7 @@ class DocumentActions:
 			self.load_doc_before_save()
 		self.run_method("before_change")
 		how = {"modified": self.modified, "modified_by": self.modified_by, "update_modified": update_modified}
-		if self.meta.issingle:
-			frappe.db.set_single_value(self.doctype, fieldname, value, **how)
-		else:
-			frappe.db.set_value(self.doctype, self.name, fieldname, value, **how)
+		frappe.db.set_value(self.doctype, self.name, fieldname, value, **how)
 		self.run_method("on_change")
 		self.clear_cache()
 
@@ -46,12 +43,10 @@ class DocumentActions:
 		return self.get(self.meta.get_title_field()) or ""
 
 	def set_title_field(self):
-		"""A title field called `title` may be a pattern of other fields."""
+		"""Frappe makes a title of a pattern here; that is refused."""
 		df = self.meta.get_field("title") if self.meta.title_field == "title" else None
-		pattern = df and (df.options or (df.default if self.is_new() and not self.get("title") else None))
-		if pattern:
-			values = {key: "" if value is None else value for key, value in self.as_dict().items()}
-			self.set("title", pattern.format(**values))
+		if df and (df.options or "{" in (df.default or "")):
+			raise frappe.NotCovered("frappe's title field by a pattern is not covered by benchless")
 
 	def add_comment(self, comment_type="Comment", text=None, comment_email=None, comment_by=None):
 		return frappe.get_doc(
@@ -73,11 +68,8 @@ class DocumentActions:
 
 	def run_notifications(self, method):
 		"""Notification records that watch for this event."""
-		if (
-			frappe.flags.in_patch
-			or frappe.flags.in_install
-			or (frappe.flags.in_import and frappe.flags.mute_emails)
-		):
+		flags = frappe.flags
+		if flags.in_patch or flags.in_install or (flags.in_import and flags.mute_emails):
 			return
 		event = {"on_update": "Save", "after_insert": "New"}.get(method)
 		if method == "on_change" and not self.flags.in_insert and not self.flags.in_delete:

@@ -14,28 +14,6 @@ from frappe.utils.data import cint, cstr, now_datetime
 class InvalidNamingSeriesError(frappe.ValidationError): ...
 
 
-class NamingSeries:
-	"""A series such as `TASK-.YYYY.-.#####`."""
-
-	def __init__(self, series):
-		self.series = series if "#" in series else series + ".#####"
-
-	def validate(self):
-		if "." not in self.series:
-			message = _("Invalid naming series {}: dot (.) missing")
-			frappe.throw(message.format(frappe.bold(self.series)), InvalidNamingSeriesError)
-		if not re.match(r"^[\w\- \/.#{}]+$", self.series):
-			message = _(
-				"Special Characters except '-', '#', '.', '/', '{{' and '}}' not allowed in naming series {0}"
-			)
-			frappe.throw(message.format(frappe.bold(self.series)), InvalidNamingSeriesError)
-
-	def generate_next_name(self, doc, *, ignore_validate=False):
-		if not ignore_validate:
-			self.validate()
-		return parse_naming_series(self.series.split("."), doc=doc)
-
-
 def set_new_name(doc):
 	"""Name a document: single, its controller's autoname(), the DocType's autoname, else a hash."""
 	doc.run_method("before_naming")
@@ -83,12 +61,19 @@ def set_name_by_naming_series(doc):
 	doc.name = make_autoname(doc.naming_series + ".#####", "", doc)
 
 
-def make_autoname(key="", doctype="", doc="", *, ignore_validate=False):
+def make_autoname(key="", doctype="", doc=""):
+	"""The next name of a series such as `TASK-.YYYY.-.#####`, or ten letters for `hash`."""
 	if key == "hash":
 		# ten letters: four from the clock, so that names of one day lie together, and six by chance
 		clock = int(time.time() * 10) % 32**4
 		return _base32(clock.to_bytes(5, "big"))[-4:] + _base32(secrets.token_bytes(6))[:6]
-	return NamingSeries(key).generate_next_name(doc, ignore_validate=ignore_validate)
+	series = key if "#" in key else key + ".#####"
+	if "." not in series:
+		frappe.throw(_("Invalid naming series {}: dot (.) missing").format(series), InvalidNamingSeriesError)
+	if not re.match(r"^[\w\- \/.#{}]+$", series):
+		message = _("Special Characters except '-', '#', '.', '/', '{' and '}' not allowed in naming series")
+		frappe.throw(f"{message} {frappe.bold(series)}", InvalidNamingSeriesError)
+	return parse_naming_series(series.split("."), doc=doc)
 
 
 def _base32(raw):

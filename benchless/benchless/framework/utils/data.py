@@ -30,12 +30,6 @@ def cstr(s, encoding="utf-8"):
 	return frappe.as_unicode(s, encoding)
 
 
-def sbool(x):
-	if isinstance(x, str):
-		return {"true": True, "1": True, "false": False, "0": False}.get(x.lower(), x)
-	return x
-
-
 def is_html(text):
 	return isinstance(text, str) and bool(re.search(r"<[^>]+>", text))
 

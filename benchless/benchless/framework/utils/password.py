@@ -7,7 +7,7 @@ from passlib.context import CryptContext
 hashes = CryptContext(schemes=["pbkdf2_sha256"])
 
 
-def check_password(user, pwd, doctype="User", fieldname="password", delete_tracker_cache=True):
+def check_password(user, pwd, doctype="User", fieldname="password"):
 	"""The user's name as stored; AuthenticationError when the password is another."""
 	rows, _names = frappe.db._run(
 		"select name, password from `__Auth` where doctype = ? and name = ? and fieldname = ?",
