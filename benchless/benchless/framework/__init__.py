@@ -16,13 +16,11 @@ qb = None
 conf = local("conf")
 form = form_dict = local("form_dict")
 request = local("request")
-job = local("job")
 response = local("response")
 session = local("session")
 user = local("user")
 flags = local("flags")
 error_log = local("error_log")
-debug_log = local("debug_log")
 message_log = local("message_log")
 lang = local("lang")
 

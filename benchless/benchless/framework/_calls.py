@@ -9,13 +9,11 @@ from frappe._context import local
 
 whitelisted = set()
 guest_methods = set()
-xss_safe_methods = set()
 allowed_http_methods_for_whitelisted_func = {}
 
 
-def whitelist(allow_guest=False, xss_safe=False, methods=None):
-	"""Mark a function as callable over HTTP. Its annotations are held to when a request or a test calls
-	it."""
+def whitelist(allow_guest=False, methods=None):
+	"""Mark a function as callable over HTTP; a request's arguments are held to its annotations."""
 	methods = methods or ["GET", "POST", "PUT", "DELETE"]
 
 	def mark(fn):
@@ -29,8 +27,6 @@ def whitelist(allow_guest=False, xss_safe=False, methods=None):
 		allowed_http_methods_for_whitelisted_func[checked] = methods
 		if allow_guest:
 			guest_methods.update((checked, fn))
-		if allow_guest and xss_safe:
-			xss_safe_methods.update((checked, fn))
 		return checked
 
 	return mark
@@ -48,7 +44,7 @@ def is_whitelisted(method):
 			frappe.throw(message, frappe.PermissionError, title=_("Login to access"))
 		message = _("Function {0} is not whitelisted.").format(frappe.bold(name))
 		frappe.throw(message, frappe.PermissionError, _("Method Not Allowed"))
-	if guest and method not in xss_safe_methods:
+	if guest:
 		for key, value in local.form_dict.items():
 			if isinstance(value, str):
 				local.form_dict[key] = frappe.utils.sanitize_html(value)
@@ -58,19 +54,12 @@ def call(fn, *args, **kwargs):
 	"""Call with those of `kwargs` that the function takes."""
 	if isinstance(fn, str):
 		fn = frappe.get_attr(fn)
-	return fn(*args, **get_newargs(fn, kwargs))
-
-
-def get_newargs(fn, kwargs):
-	given = {
-		key: value
-		for key, value in kwargs.items()
-		if key not in ("cmd", "data", "ignore_permissions", "flags")
-	}
+	internal = ("cmd", "data", "ignore_permissions", "flags")
+	given = {key: value for key, value in kwargs.items() if key not in internal}
 	parameters = inspect.signature(fn).parameters
-	if any(p.kind == inspect.Parameter.VAR_KEYWORD for p in parameters.values()):
-		return given
-	return {key: value for key, value in given.items() if key in parameters}
+	if not any(p.kind == inspect.Parameter.VAR_KEYWORD for p in parameters.values()):
+		given = {key: value for key, value in given.items() if key in parameters}
+	return fn(*args, **given)
 
 
 def only_for(roles):

@@ -5,8 +5,8 @@ import os
 
 import frappe
 from frappe._context import local
+from frappe.model.meta import META_DOCTYPES
 
-FIRST = ("DocField", "DocPerm", "DocType Action", "DocType Link", "DocType State", "DocType")
 ROLES = {
 	"Administrator": 1, "System Manager": 1, "Guest": 0, "All": 0, "Desk User": 1, "Website Manager": 1,
 	"Workspace Manager": 1, "Dashboard Manager": 1, "Report Manager": 1, "Inbox User": 1, "Script Manager": 1,
@@ -33,13 +33,15 @@ def install_framework(admin_password):
 
 	frappe.flags.in_install = frappe.flags.in_install_db = "frappe"
 	frappe.db.create_framework_tables()
-	for doctype in FIRST:
+	for doctype in META_DOCTYPES:
 		frappe.db.updatedb(doctype)
 	for path in _core_definitions():
 		with open(path) as definition:
 			write_doctype(json.load(definition))
 	frappe.clear_cache()
-	for doctype in frappe.db.get_values("DocType", {"name": ["not in", list(FIRST)]}, "name", pluck=True):
+	for doctype in frappe.db.get_values(
+		"DocType", {"name": ["not in", list(META_DOCTYPES)]}, "name", pluck=True
+	):
 		frappe.db.updatedb(doctype)
 	frappe.flags.in_install_db = False
 	frappe.clear_cache()

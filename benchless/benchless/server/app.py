@@ -44,7 +44,7 @@ def respond(request: Request) -> Response:
 
 def open_site(request: Request):
 	folder = Path(os.environ["BENCHLESS_SITE"])
-	frappe.init(folder.name, sites_path=str(folder.parent), force=True)
+	frappe.init(folder.name, sites_path=str(folder.parent))
 	frappe.local.request = request
 	frappe.local.is_ajax = request.headers.get("X-Requested-With") == "XMLHttpRequest"
 	frappe.connect(set_admin_as_user=False)

@@ -16,11 +16,8 @@ def where(doctype, filters):
 	parts, values = [], []
 	for table, field, operator, value in _conditions(doctype, filters):
 		if table != doctype:
-			raise frappe.NotCovered(
-				f"frappe.db.get_value with a filter on {table} is not covered by benchless"
-			)
-		text = _condition(doctype, field, operator.lower(), value, values)
-		parts.append(text)
+			raise frappe.NotCovered(f"frappe.db.get_value by a field of {table} is not covered by benchless")
+		parts.append(_condition(doctype, field, operator.lower(), value, values))
 	return " and ".join(parts), values
 
 
@@ -50,9 +47,7 @@ def _conditions(doctype, filters):
 def _condition(doctype, field, operator, value, values):
 	column = column_name(field)
 	if operator not in OPERATORS:
-		raise frappe.NotCovered(
-			f"frappe.db.get_value with the operator {operator!r} is not covered by benchless"
-		)
+		raise frappe.NotCovered(f"frappe.db.get_value with {operator!r} is not covered by benchless")
 	fieldtype = field_type(doctype, field)
 	if value is None:
 		# whatever the operator, as Frappe's query engine has it

@@ -167,12 +167,10 @@ class Database(SingleCalls, SchemaCalls):
 			return dn
 		return self.get_value(dt, dn, ignore=True, cache=cache, order_by=None)
 
-	def count(self, dt, filters=None, debug=False, cache=False):
+	def count(self, dt, filters=None):
 		text, values = where(dt, filters)
-		rows, _names = self._run(
-			f"select count(*) from `tab{dt}`" + (f" where {text}" if text else ""), values
-		)
-		return rows[0][0]
+		query = f"select count(*) from `tab{dt}`" + (f" where {text}" if text else "")
+		return self._run(query, values)[0][0][0]
 
 	# writing
 
@@ -200,9 +198,8 @@ class Database(SingleCalls, SchemaCalls):
 		try:
 			return normalize(fieldtype, value)
 		except (ValueError, OverflowError) as error:
-			raise self.DataError(
-				f"Incorrect {fieldtype.lower()} value: '{value}' for column `{column}`"
-			) from error
+			message = f"Incorrect {fieldtype.lower()} value: '{value}' for column `{column}`"
+			raise self.DataError(message) from error
 
 	def delete(self, doctype, filters=None, debug=False, **kwargs):
 		text, values = where(doctype, filters or kwargs.get("conditions"))
@@ -210,8 +207,6 @@ class Database(SingleCalls, SchemaCalls):
 		self.value_cache.clear()
 
 	def escape(self, s, percent=True):
-		if isinstance(s, bytes):
-			s = s.decode()
 		text = str(s).replace("'", "''")
 		return "'" + (text.replace("%", "%%") if percent else text) + "'"
 

@@ -3,6 +3,7 @@
 import re
 
 import frappe
+from frappe.model import no_value_fields
 
 FIELD_TYPES = {
 	"Check": "int not null default 0", "Int": "int not null default 0", "Float": "real not null default 0",
@@ -41,7 +42,6 @@ class SchemaCalls:
 			" password text, encrypted int default 0, primary key (doctype, name, fieldname))",
 			"create table if not exists `tabSessions` (user varchar collate nocase, sid varchar primary key,"
 			" sessiondata text, ipaddress varchar, lastupdate datetime, status varchar)",
-			"create table if not exists `__UserSettings` (user varchar, doctype varchar, data text, primary key (user, doctype))",
 		):
 			self.connection.execute(statement)
 
@@ -70,8 +70,7 @@ class SchemaCalls:
 				self._change_column(doctype, name, declared)
 
 	def _change_column(self, doctype, name, declared):
-		"""A column whose type changed is made anew and its values carried over, cast; nothing else is
-		touched."""
+		"""A column whose type changed is made anew and its values carried over, cast."""
 		self._drop_indexes_on(doctype, name)
 		cast_to = {"int": "integer", "real": "real"}.get(_declared_type(declared), "text")
 		value = f"cast(`{name}__before` as {cast_to})"
@@ -93,9 +92,8 @@ class SchemaCalls:
 		if meta.istable:
 			wanted[("parent",)] = False
 		for df in meta.fields:
-			if df.fieldtype in NO_COLUMN or df.is_virtual:
-				continue
-			if df.unique or df.search_index:
+			stored = df.fieldtype not in no_value_fields and not df.is_virtual
+			if stored and (df.unique or df.search_index):
 				wanted[(df.fieldname,)] = bool(df.unique)
 		for columns, unique in wanted.items():
 			self._create_index(meta.name, columns, unique)
@@ -116,9 +114,7 @@ class SchemaCalls:
 	def has_index(self, table_name, index_name):
 		prefix = table_name.removeprefix("tab").replace(" ", "_").lower()
 		names = {row[1] for row in self._pragma(f"index_list(`{table_name}`)")}
-		return bool(
-			names & {index_name, f"{prefix}_{index_name}", f"{prefix}_{index_name.removesuffix('_index')}"}
-		)
+		return bool(names & {index_name, f"{prefix}_{index_name.removesuffix('_index')}"})
 
 	def drop_table(self, doctype):
 		self.sql_ddl(f"drop table if exists `tab{doctype}`")
@@ -135,20 +131,14 @@ class SchemaCalls:
 
 	has_table = table_exists
 
-	def get_db_table_columns(self, table):
-		known = self.__dict__.setdefault("_columns", {})
-		if table not in known:
-			found = [row[1] for row in self._pragma(f"table_info(`{table}`)")]
-			if not found:
-				return []
-			known[table] = found
-		return known[table]
-
 	def get_table_columns(self, doctype):
-		found = self.get_db_table_columns(f"tab{doctype}")
-		if not found:
-			raise self.TableMissingError("no such table", doctype)
-		return found
+		known = self.__dict__.setdefault("_columns", {})
+		if doctype not in known:
+			found = [row[1] for row in self._pragma(f"table_info(`tab{doctype}`)")]
+			if not found:
+				raise self.TableMissingError("no such table", doctype)
+			known[doctype] = found
+		return known[doctype]
 
 	def has_column(self, doctype, column):
 		return column in self.get_table_columns(doctype)
@@ -161,12 +151,6 @@ class SchemaCalls:
 		return self.connection.raw.execute(f"pragma {text}").fetchall()
 
 
-NO_COLUMN = {
-	"Section Break", "Column Break", "Tab Break", "HTML", "Table", "Table MultiSelect", "Button", "Image",
-	"Fold", "Heading",
-}  # fmt: skip
-
-
 def columns_of(meta):
 	"""{column: SQLite declaration} of a DocType's table."""
 	wanted = dict(STANDARD)
@@ -175,7 +159,7 @@ def columns_of(meta):
 	else:
 		wanted |= dict.fromkeys(OPTIONAL, TEXT)
 	for df in meta.fields:
-		if df.fieldtype not in NO_COLUMN and not df.is_virtual and df.fieldname not in wanted:
+		if df.fieldtype not in no_value_fields and not df.is_virtual and df.fieldname not in wanted:
 			wanted[df.fieldname] = column_of(df)
 	return wanted
 

@@ -8,21 +8,13 @@ import weakref
 import frappe
 from frappe import _
 from frappe._context import _dict
-from frappe.model import (
-	default_fields,
-	display_fieldtypes,
-	float_like_fields,
-	table_fields,
-)
+from frappe.model import default_fields, display_fieldtypes, float_like_fields, table_fields
 from frappe.model.checks import FieldChecks
 from frappe.model.controllers import get_controller
 from frappe.model.naming import set_new_name
 from frappe.utils.data import cint, cstr, flt, now
 
-RESERVED = {
-	"doctype", "meta", "flags", "parent_doc", "permitted_fieldnames", "dont_update_if_missing", "_doc_before_save",
-	"_table_fieldnames", "_table_fields", "_valid_columns", "_reserved_keywords",
-}  # fmt: skip
+RESERVED = ("doctype", "meta", "flags", "parent_doc", "_doc_before_save", "_table_fieldnames")
 PRIVATE = ("_user_tags", "__islocal", "__onload", "_liked_by", "__run_link_triggers", "__unsaved")
 
 
@@ -30,9 +22,8 @@ class BaseDocument(FieldChecks):
 	def __init__(self, values):
 		if values.get("doctype"):
 			self.doctype = values["doctype"]
-		self._table_fieldnames = {df.fieldname for df in self._get_table_fields()}
+		self._table_fieldnames = {df.fieldname for df in self.meta.get_table_fields()}
 		self.update(values)
-		self.dont_update_if_missing = []
 		if hasattr(self, "__setup__"):
 			self.__setup__()
 
@@ -49,9 +40,6 @@ class BaseDocument(FieldChecks):
 	def parent_doc(self, value):
 		self.__dict__["_parent_doc"] = value
 
-	def _get_table_fields(self):
-		return self.meta.get_table_fields()
-
 	# values
 
 	def update(self, values):
@@ -64,7 +52,7 @@ class BaseDocument(FieldChecks):
 
 	def update_if_missing(self, values):
 		for key, value in values.items():
-			if value is not None and self.get(key) is None and key not in self.dont_update_if_missing:
+			if value is not None and self.get(key) is None:
 				self.set(key, value)
 
 	def get(self, key, default=None):
@@ -102,9 +90,8 @@ class BaseDocument(FieldChecks):
 
 	def _init_child(self, value, key):
 		if not isinstance(value, BaseDocument):
-			doctype = self.get_table_field_doctype(key)
-			value["doctype"] = doctype
-			value = get_controller(doctype)(value)
+			value["doctype"] = self.meta.get_field(key).options
+			value = get_controller(value["doctype"])(value)
 		value.parent, value.parenttype, value.parentfield = self.name, self.doctype, key
 		if value.__dict__.get("docstatus") is None:
 			value.docstatus = 0
@@ -114,17 +101,8 @@ class BaseDocument(FieldChecks):
 			value.__dict__["__islocal"] = 1
 		return value
 
-	def get_table_field_doctype(self, fieldname):
-		df = self.meta.get_field(fieldname)
-		if not df:
-			raise AttributeError(fieldname)
-		return df.options
-
 	def is_new(self):
 		return self.get("__islocal")
-
-	def get_valid_columns(self):
-		return self.meta.get_valid_columns()
 
 	def init_child_tables(self):
 		for fieldname in self._table_fieldnames:
@@ -135,7 +113,7 @@ class BaseDocument(FieldChecks):
 			self.__dict__.setdefault(key, None)
 		for key in ("docstatus", "idx"):
 			self.__dict__[key] = self.__dict__[key] or 0
-		for key in self.get_valid_columns():
+		for key in self.meta.get_valid_columns():
 			self.__dict__.setdefault(key, None)
 
 	def get_valid_dict(
@@ -229,10 +207,8 @@ class BaseDocument(FieldChecks):
 		if cint(self.get("docstatus")):
 			raise frappe.NotCovered(f"frappe docstatus {self.docstatus} is not covered by benchless")
 		known = frappe.db.get_table_columns(self.doctype)
-		values = self.get_valid_dict(ignore_virtual=True)
-		return {
-			key: frappe.db.stored(self.doctype, key, value) for key, value in values.items() if key in known
-		}
+		values = self.get_valid_dict(ignore_virtual=True).items()
+		return {key: frappe.db.stored(self.doctype, key, value) for key, value in values if key in known}
 
 	def show_unique_validation_message(self, error):
 		if not frappe.db.is_unique_key_violation(error):

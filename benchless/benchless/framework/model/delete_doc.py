@@ -17,41 +17,37 @@ UNLINKED = {
 
 
 def delete_doc(
-	doctype=None, name=None, force=0, ignore_doctypes=None, for_reload=False, ignore_permissions=False,
-	flags=None, ignore_on_trash=False, ignore_missing=True, delete_permanently=False,
+	doctype, name, force=0, for_reload=False, ignore_permissions=False, flags=None, ignore_on_trash=False,
+	ignore_missing=True, delete_permanently=False,
 ):  # fmt: skip
-	doctype = doctype or frappe.form_dict.get("dt")
-	names = frappe.form_dict.get("dn") if name is None else name
-	for each in [names] if isinstance(names, str | int) else names or []:
-		if not frappe.db.exists(doctype, each):
-			if not ignore_missing:
-				raise frappe.DoesNotExistError
-			return False
-		doc = frappe.get_doc(doctype, each)
-		doc.flags.update(flags or {})
-		if ignore_permissions:
-			doc.flags.ignore_permissions = True
-		if not for_reload:
-			_check_permission(doc)
-		if doctype == "DocType":
-			_delete_doctype(doc, force, for_reload)
-		else:
-			_delete_record(doc, force, for_reload, ignore_on_trash, ignore_doctypes or [])
-		doc.clear_cache()
-		if not (delete_permanently or for_reload):
-			add_to_deleted_document(doc)
-
-
-def _delete_doctype(doc, force, for_reload):
-	if not (doc.custom or frappe.conf.developer_mode or frappe.flags.in_patch or force or for_reload):
-		frappe.throw(_("Standard DocType can not be deleted."))
+	if not frappe.db.exists(doctype, name):
+		if not ignore_missing:
+			raise frappe.DoesNotExistError
+		return False
+	doc = frappe.get_doc(doctype, name)
+	doc.flags.update(flags or {})
+	if ignore_permissions:
+		doc.flags.ignore_permissions = True
 	if not for_reload:
-		frappe.db.delete("Custom Field", {"options": doc.name, "fieldtype": ["in", list(table_fields)]})
-	_delete_rows(doc, [])
+		_check_permission(doc)
+	if doctype == "DocType":
+		_delete_doctype(doc, force)
+	else:
+		_delete_record(doc, force, for_reload, ignore_on_trash)
+	doc.clear_cache()
+	if not (delete_permanently or for_reload):
+		add_to_deleted_document(doc)
+
+
+def _delete_doctype(doc, force):
+	if not (doc.custom or frappe.conf.developer_mode or frappe.flags.in_patch or force):
+		frappe.throw(_("Standard DocType can not be deleted."))
+	frappe.db.delete("Custom Field", {"options": doc.name, "fieldtype": ["in", list(table_fields)]})
+	_delete_rows(doc)
 	frappe.clear_cache(doctype=doc.name)
 
 
-def _delete_record(doc, force, for_reload, ignore_on_trash, ignore_doctypes):
+def _delete_record(doc, force, for_reload, ignore_on_trash):
 	frappe.db.begin()
 	if not for_reload:
 		if not ignore_on_trash:
@@ -62,7 +58,7 @@ def _delete_record(doc, force, for_reload, ignore_on_trash, ignore_doctypes):
 			check_if_doc_is_linked(doc)
 			check_if_doc_is_dynamically_linked(doc)
 	_revert_series(doc)
-	_delete_rows(doc, ignore_doctypes)
+	_delete_rows(doc)
 	frappe.utils.password.delete_all_passwords_for(doc.doctype, doc.name)
 	doc.run_method("after_delete")
 	files = {"attached_to_doctype": doc.doctype, "attached_to_name": doc.name}
@@ -90,12 +86,12 @@ def _revert_series(doc):
 		revert_series_if_last(autoname, doc.name, doc)
 
 
-def _delete_rows(doc, ignore_doctypes):
+def _delete_rows(doc):
 	if doc.meta.issingle:
 		frappe.db.delete("Singles", {"doctype": doc.name})
 	else:
 		frappe.db.delete(doc.doctype, {"name": doc.name})
-	for child in {df.options for df in doc.meta.get_table_fields()} - set(ignore_doctypes):
+	for child in {df.options for df in doc.meta.get_table_fields()}:
 		frappe.db.delete(child, {"parenttype": doc.doctype, "parent": doc.name})
 
 

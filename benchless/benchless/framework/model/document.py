@@ -47,20 +47,17 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 			self._load_single()
 		else:
 			order = {} if isinstance(self.name, dict | list) else {"order_by": None}
-			values = frappe.db.get_value(
-				self.doctype, self.name, "*", as_dict=True, for_update=self.flags.for_update, **order
-			)
+			order["for_update"] = self.flags.for_update
+			values = frappe.db.get_value(self.doctype, self.name, "*", as_dict=True, **order)
 			if not values:
-				frappe.throw(
-					_("{0} {1} not found").format(_(self.doctype), self.name), frappe.DoesNotExistError
-				)
+				message = _("{0} {1} not found").format(_(self.doctype), self.name)
+				frappe.throw(message, frappe.DoesNotExistError)
 			super().__init__(values)
 		self.flags.pop("ignore_children", None)
-		for df in self._get_table_fields():
+		for df in self.meta.get_table_fields():
 			filters = {"parent": self.name, "parenttype": self.doctype, "parentfield": df.fieldname}
-			self.set(
-				df.fieldname, frappe.db.get_values(df.options, filters, "*", as_dict=True, order_by="idx asc")
-			)
+			rows = frappe.db.get_values(df.options, filters, "*", as_dict=True, order_by="idx asc")
+			self.set(df.fieldname, rows)
 		if hasattr(self, "__setup__"):
 			self.__setup__()
 		return self
@@ -84,15 +81,11 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 
 	def insert(
 		self, ignore_permissions=None, ignore_links=None, ignore_if_duplicate=False, ignore_mandatory=None,
-		set_name=None, set_child_names=True,
+		set_name=None,
 	):  # fmt: skip
-		self.flags.notifications_executed = []
-		for flag, value in (
-			("ignore_permissions", ignore_permissions), ("ignore_links", ignore_links),
-			("ignore_mandatory", ignore_mandatory),
-		):  # fmt: skip
-			if value is not None:
-				self.flags[flag] = value
+		flags = dict(ignore_permissions=ignore_permissions, ignore_links=ignore_links)
+		flags |= dict(ignore_mandatory=ignore_mandatory, notifications_executed=[])
+		self.flags.update({flag: value for flag, value in flags.items() if value is not None})
 		self.set("__islocal", True)
 		self._set_defaults()
 		self.set_user_and_timestamp()
@@ -100,7 +93,7 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 		self._validate_links()
 		self.check_permission("create")
 		self.run_method("before_insert")
-		self.set_new_name(set_name=set_name, set_child_names=set_child_names)
+		self.set_new_name(set_name)
 		self.set_parent_in_children()
 		self.validate_higher_perm_levels()
 		self.flags.in_insert = True
@@ -155,19 +148,13 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 
 	def update_children(self):
 		for df in self.meta.get_table_fields():
-			self.update_child_table(df.fieldname, df)
-
-	def update_child_table(self, fieldname, df=None):
-		df = df or self.meta.get_field(fieldname)
-		rows = self.get(df.fieldname) or []
-		if df.options not in (self.flags.ignore_children_type or ()):
-			kept = [row.name for row in rows if row.name and not row.is_new()]
-			filters = {"parent": self.name, "parenttype": self.doctype, "parentfield": fieldname}
-			if kept:
+			rows = self.get(df.fieldname) or []
+			filters = {"parent": self.name, "parenttype": self.doctype, "parentfield": df.fieldname}
+			if kept := [row.name for row in rows if row.name and not row.is_new()]:
 				filters["name"] = ["not in", kept]
 			frappe.db.delete(df.options, filters)
-		for row in rows:
-			row.db_update()
+			for row in rows:
+				row.db_update()
 
 	def update_single(self, values):
 		frappe.db.delete("Singles", {"doctype": self.doctype})
@@ -176,18 +163,14 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 				frappe.db.write_single(self.doctype, field, value)
 		frappe.db.value_cache.clear()
 
-	def set_new_name(self, force=False, set_name=None, set_child_names=True):
-		if self.flags.name_set and not force:
-			return
-		if self.get("__newname") and (self.meta.autoname or "").lower() == "prompt":
-			self.name = validate_name(self.doctype, self.get("__newname"))
-			self.flags.name_set = True
+	def set_new_name(self, set_name=None):
+		if self.flags.name_set:
 			return
 		if set_name:
 			self.name = validate_name(self.doctype, set_name)
 		else:
 			set_new_name(self)
-		for row in self.get_all_children() if set_child_names else ():
+		for row in self.get_all_children():
 			set_new_name(row)
 		self.flags.name_set = True
 
@@ -253,11 +236,10 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 		own = self.__dict__.get(method) or getattr(self, method, None)
 		out = own(*args, **kwargs) if callable(own) else None
 		for handler in _handlers(self.doctype, method):
-			out = _merged(out, frappe.get_attr(handler)(self, method, *args, **kwargs))
+			said = frappe.get_attr(handler)(self, method, *args, **kwargs)
+			out = out if said is None else said
 		self.run_notifications(method)
 		return out
-
-	run_trigger = run_method
 
 	def is_whitelisted(self, method_name):
 		method = getattr(self, method_name)
@@ -268,7 +250,3 @@ def _handlers(doctype, method):
 	events = frappe.get_doc_hooks()
 	found = events.get(doctype, {}).get(method, []) + events.get("*", {}).get(method, [])
 	return list(dict.fromkeys(found))
-
-
-def _merged(first, second):
-	return second if second is not None else first

@@ -15,7 +15,11 @@ from frappe.model import (
 )
 from frappe.utils.data import cint
 
-META_DOCTYPES = ("DocType", "DocField", "DocPerm", "DocType Action", "DocType Link", "DocType State")
+DOCTYPE_TABLES = {
+	"fields": "DocField", "permissions": "DocPerm", "actions": "DocType Action", "links": "DocType Link",
+	"states": "DocType State",
+}  # fmt: skip
+META_DOCTYPES = (*DOCTYPE_TABLES.values(), "DocType")
 _metas = {}
 _lock = threading.RLock()
 
@@ -46,21 +50,10 @@ def load_meta(doctype):
 	row = frappe.db.get_value("DocType", doctype, "*", as_dict=True)
 	if not row:
 		frappe.throw(frappe._("DocType {0} not found").format(doctype), frappe.DoesNotExistError)
-	row["fields"] = _rows("DocField", doctype, "fields")
-	row["permissions"] = _rows("DocPerm", doctype, "permissions")
-	for table, child in (
-		("actions", "DocType Action"),
-		("links", "DocType Link"),
-		("states", "DocType State"),
-	):
-		row[table] = _rows(child, doctype, table)
+	for table, child in DOCTYPE_TABLES.items():
+		filters = {"parent": doctype, "parentfield": table}
+		row[table] = frappe.db.get_values(child, filters, "*", as_dict=True, order_by="idx asc")
 	return Meta(row, customized=not frappe.flags.in_install_db)
-
-
-def _rows(child, parent, parentfield):
-	return frappe.db.get_values(
-		child, {"parent": parent, "parentfield": parentfield}, "*", as_dict=True, order_by="idx asc"
-	)
 
 
 def read_core_definition(doctype):

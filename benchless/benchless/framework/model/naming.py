@@ -92,7 +92,7 @@ def parse_naming_series(parts, doctype=None, doc=None, number_generator=None):
 			counted = True
 		elif part in clock:
 			value = today.strftime(clock[part])
-		elif part in ("WW", "timestamp") or part in (frappe.get_hooks("naming_series_variables") or ()):
+		elif part in ("WW", "timestamp"):
 			raise frappe.NotCovered(f"frappe.model.naming by .{part}. is not covered by benchless")
 		elif doc and (part.startswith("{") or doc.get(part) is not None):
 			value = doc.get(part.strip("{}"))
@@ -100,7 +100,7 @@ def parse_naming_series(parts, doctype=None, doc=None, number_generator=None):
 			value = part
 		if isinstance(value, str):
 			name += value
-		elif isinstance(value, int | datetime.date | datetime.time | datetime.timedelta):
+		elif isinstance(value, int | datetime.date):
 			name += cstr(value).strip()
 	return name
 

@@ -21,9 +21,7 @@ def get_workflow_name(doctype):
 	if doctype not in known:
 		if not frappe.db.table_exists("Workflow"):
 			return None
-		known[doctype] = (
-			frappe.db.get_value("Workflow", {"document_type": doctype, "is_active": 1}, "name") or ""
-		)
+		known[doctype] = frappe.db.get_value("Workflow", {"document_type": doctype, "is_active": 1}) or ""
 	return known[doctype]
 
 
@@ -32,7 +30,7 @@ def get_workflow(doctype):
 
 
 @frappe.whitelist()
-def get_transitions(doc, workflow=None, raise_exception: bool = False):
+def get_transitions(doc, workflow=None):
 	"""Transitions the session's user may take from the document's state."""
 	from frappe.model.document import Document
 
@@ -45,8 +43,6 @@ def get_transitions(doc, workflow=None, raise_exception: bool = False):
 	workflow = workflow or get_workflow(doc.doctype)
 	state = doc.get(workflow.workflow_state_field)
 	if not state:
-		if raise_exception:
-			raise WorkflowStateError
 		frappe.throw(_("Workflow State not set"), WorkflowStateError)
 	roles = frappe.get_roles()
 	open_ones = [row for row in workflow.transitions if row.state == state and row.allowed in roles]
@@ -55,9 +51,8 @@ def get_transitions(doc, workflow=None, raise_exception: bool = False):
 
 
 def get_workflow_safe_globals():
-	utils = {
-		name: getattr(frappe.utils, name) for name in ("now_datetime", "add_to_date", "get_datetime", "now")
-	}
+	names = ("now_datetime", "add_to_date", "get_datetime", "now")
+	utils = {name: getattr(frappe.utils, name) for name in names}
 	db = frappe._dict(get_value=frappe.db.get_value, get_list=frappe.get_list)
 	calls = frappe._dict(db=db, session=frappe.session, utils=frappe._dict(utils))
 	return {"frappe": calls}
@@ -93,8 +88,7 @@ def apply_workflow(doc, action):
 
 
 def validate_workflow(doc):
-	"""Refuse a save that changes the state by no transition open to the user. Sets the first state on a new
-	record."""
+	"""Refuse a change of state by no transition open to the user; a new record gets the first state."""
 	workflow = get_workflow(doc.doctype)
 	field = workflow.workflow_state_field
 	previous = getattr(doc, "_doc_before_save", None)
@@ -145,11 +139,7 @@ def _bulk_workflow_action(docnames, doctype, action):
 				told = type(error).__name__ + (f" : {error.args[0]}" if error.args else "")
 				failed[name].append(told)
 			frappe.db.rollback()
-			frappe.log_error(
-				title=f"Workflow {action} threw an error for {doctype} {name}",
-				reference_doctype="Workflow",
-				reference_name=action,
-			)
+			frappe.log_error(f"Workflow {action} threw an error for {doctype} {name}")
 		for message in frappe.get_message_log():
 			(failed if message.get("raise_exception") else done)[name].append(message.get("message"))
 		if not told and not frappe.message_log:

@@ -4,6 +4,7 @@ import json
 import os
 
 import frappe
+from frappe.model.meta import DOCTYPE_TABLES
 
 DOCUMENT_FOLDERS = (
 	"doctype", "page", "report", "dashboard_chart_source", "print_format", "web_page", "website_theme",
@@ -11,10 +12,6 @@ DOCUMENT_FOLDERS = (
 	"data_migration_plan", "workspace", "onboarding_step", "module_onboarding", "form_tour", "client_script",
 	"server_script", "custom_field", "property_setter", "dashboard_chart", "dashboard", "number_card",
 )  # fmt: skip
-DOCTYPE_TABLES = {
-	"fields": "DocField", "permissions": "DocPerm", "actions": "DocType Action", "links": "DocType Link",
-	"states": "DocType State",
-}  # fmt: skip
 KEPT_ON_UPDATE = {"Report": ["disabled"], "Notification": ["enabled"], "Print Format": ["disabled"]}
 
 
@@ -127,7 +124,7 @@ def import_record(values):
 			return
 	if known:
 		values |= {field: known[field] for field in KEPT_ON_UPDATE.get(doctype, ())}
-		frappe.delete_doc(doctype, name, force=1, ignore_doctypes=[], for_reload=True)
+		frappe.delete_doc(doctype, name, force=1, for_reload=True)
 	write_record(values)
 
 

@@ -37,11 +37,10 @@ class CustomField(Document):
 		frappe.clear_cache(doctype=self.dt)
 		frappe.db.updatedb(self.dt)
 
-	def on_trash(self):
-		frappe.clear_cache(doctype=self.dt)
-
 	def after_delete(self):
 		frappe.clear_cache(doctype=self.dt)
+
+	on_trash = after_delete
 
 
 def create_custom_field(doctype, df, ignore_validate=False, is_system_generated=True):
