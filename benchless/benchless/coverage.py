@@ -1,5 +1,4 @@
-"""Writes COVERAGE.md: which of Frappe's modules, classes and functions benchless has, read from the code
-itself."""
+"""Writes COVERAGE.md: which of Frappe's modules, classes and functions the code of benchless has."""
 
 import ast
 import sys

@@ -12,7 +12,7 @@ from frappe._context import _dict, local
 
 NOT_COVERED_HOOKS = (
 	"after_app_install", "after_app_uninstall", "after_request", "after_sync", "auth_hooks",
-	"base_template_map", "before_app_install", "before_app_uninstall", "before_request",
+	"base_template", "base_template_map", "before_app_install", "before_app_uninstall", "before_request",
 	"before_login", "get_website_user_home_page", "jenv", "jinja", "naming_series_variables", "on_login", "on_logout", "on_session_creation",
 	"override_doctype_class", "page_renderer", "standard_queries", "update_website_context",
 	"website_context", "website_generators", "website_path_resolver", "website_user_home_page",

@@ -36,7 +36,8 @@ def execute_cmd(cmd: str):
 	except Exception as error:
 		frappe.throw(_("Failed to get method for command {0} with {1}").format(cmd, error))
 	is_whitelisted(method)
-	is_valid_http_method(method)
+	if frappe.local.request.method not in frappe.allowed_http_methods_for_whitelisted_func[method]:
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
 	return frappe.call(method, **frappe.form_dict)
 
 
@@ -49,11 +50,6 @@ def get_attr(cmd: str):
 	return commands[cmd]
 
 
-def is_valid_http_method(method):
-	if frappe.local.request.method not in frappe.allowed_http_methods_for_whitelisted_func[method]:
-		frappe.throw_permission_error()
-
-
 @frappe.whitelist(allow_guest=True)
 def logout():
 	frappe.local.login_manager.logout()
@@ -63,9 +59,8 @@ def logout():
 @frappe.whitelist(allow_guest=True)
 def web_logout():
 	logout()
-	frappe.respond_as_web_page(
-		_("Logged Out"), _("You have been successfully logged out"), indicator_color="green"
-	)
+	text = _("You have been successfully logged out")
+	frappe.respond_as_web_page(_("Logged Out"), text, indicator_color="green")
 
 
 @frappe.whitelist(allow_guest=True)

@@ -29,19 +29,19 @@ def new_site(path, admin_password="admin", config=None):
 
 
 def install_framework(admin_password):
-	from frappe.modules.import_file import write_doctype
+	from frappe.modules.import_file import json_files, read_records, write_doctype
 
 	frappe.flags.in_install = frappe.flags.in_install_db = "frappe"
 	frappe.db.create_framework_tables()
 	for doctype in META_DOCTYPES:
 		frappe.db.updatedb(doctype)
-	for path in _core_definitions():
-		with open(path) as definition:
-			write_doctype(json.load(definition))
+	root = os.path.dirname(frappe.__file__)
+	for module in sorted(os.listdir(root)):
+		for path in json_files(os.path.join(root, module, "doctype")):
+			write_doctype(*read_records(path))
 	frappe.clear_cache()
-	for doctype in frappe.db.get_values(
-		"DocType", {"name": ["not in", list(META_DOCTYPES)]}, "name", pluck=True
-	):
+	others = {"name": ["not in", list(META_DOCTYPES)]}
+	for doctype in frappe.db.get_values("DocType", others, "name", pluck=True):
 		frappe.db.updatedb(doctype)
 	frappe.flags.in_install_db = False
 	frappe.clear_cache()
@@ -50,16 +50,6 @@ def install_framework(admin_password):
 	frappe.flags.in_install = False
 	frappe.clear_cache()
 	frappe.db.commit()
-
-
-def _core_definitions():
-	root = os.path.dirname(frappe.__file__)
-	for module in sorted(os.listdir(root)):
-		folder = os.path.join(root, module, "doctype")
-		for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
-			path = os.path.join(folder, name, f"{name}.json")
-			if os.path.exists(path):
-				yield path
 
 
 def _write_first_records(admin_password):
@@ -78,12 +68,8 @@ def _write_first_records(admin_password):
 	languages = {"en": "English", "de": "Deutsch", "fr": "Français", "ar": "العربية", "es": "Español"}
 	for code, name in languages.items():
 		add("Language", language_code=code, language_name=name)
-	common = {"send_welcome_email": 0}
-	add(
-		"User", first_name="Administrator", email="admin@example.com", is_admin=1, user_type="System User",
-		**common,
-	)  # fmt: skip
-	add("User", first_name="Guest", email="guest@example.com", is_guest=1, user_type="Website User", **common)
+	add("User", first_name="Administrator", email="admin@example.com", is_admin=1)
+	add("User", first_name="Guest", email="guest@example.com", is_guest=1)
 	for role in ("Administrator", "System Manager", "All", "Guest"):
 		frappe.get_doc(
 			doctype="Has Role", parent="Administrator", parenttype="User", parentfield="roles", role=role
@@ -102,7 +88,7 @@ def _write_first_records(admin_password):
 	update_password("Administrator", admin_password)
 
 
-def install_app(name, verbose=False, set_as_patched=True, force=False):
+def install_app(name):
 	"""Install an app by name, or by the path of its folder."""
 	from frappe._apps import register_app
 
@@ -110,23 +96,20 @@ def install_app(name, verbose=False, set_as_patched=True, force=False):
 		name = register_app(name)
 	frappe.clear_cache()
 	hooks = frappe.get_hooks(app_name=name)
-	if lacking := {app.rsplit("/", 1)[-1] for app in hooks.required_apps or []} - set(
-		frappe.get_installed_apps()
-	):
-		frappe.throw(
-			f"{name} requires {', '.join(lacking)}: install that first.", frappe.AppNotInstalledError
-		)
-	if not force and name in frappe.get_installed_apps():
+	for required in hooks.required_apps or []:
+		if required.rsplit("/", 1)[-1] not in frappe.get_installed_apps():
+			frappe.throw(f"{name} requires {required}: install that first.", frappe.AppNotInstalledError)
+	if name in frappe.get_installed_apps():
 		print(f"App {name} already installed")
 		return
 	frappe.flags.in_install = name
 	try:
-		_install(name, hooks, set_as_patched)
+		_install(name, hooks)
 	finally:
 		frappe.flags.in_install = False
 
 
-def _install(name, hooks, set_as_patched):
+def _install(name, hooks):
 	from frappe.modules.import_file import sync_for
 	from frappe.modules.patch_handler import set_all_patches_as_completed
 	from frappe.utils.fixtures import sync_fixtures
@@ -138,8 +121,7 @@ def _install(name, hooks, set_as_patched):
 	add_module_defs(name)
 	sync_for(name)
 	_set_installed([*frappe.get_installed_apps(), name])
-	if set_as_patched:
-		set_all_patches_as_completed(name)
+	set_all_patches_as_completed(name)
 	for method in hooks.after_install or []:
 		frappe.get_attr(method)()
 	sync_fixtures(name)
@@ -172,9 +154,9 @@ def refuse_customizations(app):
 				)
 
 
-def remove_app(app_name, dry_run=False, yes=False, no_backup=False, force=False):
+def remove_app(app_name):
 	"""Take an app off the site: its records, DocTypes and tables go with it."""
-	if app_name not in frappe.get_installed_apps() and not force:
+	if app_name not in frappe.get_installed_apps():
 		print(f"App {app_name} not installed on Site {local.site}")
 		return
 	hooks = frappe.get_hooks(app_name=app_name)

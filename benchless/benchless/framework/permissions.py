@@ -52,8 +52,7 @@ def _judge(doctype, ptype, doc, user, parent_doctype):
 def _is_shared(doctype, ptype, doc, user):
 	if ptype not in SHAREABLE:
 		return False
-	filters = [["share_name", "=", cstr(doc.name)]] if doc else None
-	return bool(frappe.share.get_shared(doctype, user, rights=[SHAREABLE[ptype]], filters=filters, limit=1))
+	return bool(frappe.share.get_shared(doctype, user, SHAREABLE[ptype], cstr(doc.name) if doc else None))
 
 
 def _judge_row(child_doctype, ptype, row, user, parent_doctype):

@@ -3,7 +3,7 @@
 import re
 
 import frappe
-from frappe.model import no_value_fields
+from frappe.model import data_fieldtypes, no_value_fields
 
 FIELD_TYPES = {
 	"Check": "int not null default 0", "Int": "int not null default 0", "Float": "real not null default 0",
@@ -14,7 +14,6 @@ LONG_TEXT = {
 	"Small Text", "Long Text", "Code", "Text Editor", "Markdown Editor", "HTML Editor", "Text", "Attach",
 	"Attach Image", "JSON",
 }  # fmt: skip
-NOT_COVERED = {"Time", "Rating", "Phone", "Barcode", "Signature", "Geolocation", "Long Int"}
 STANDARD = {
 	"name": "varchar(140) collate nocase not null primary key", "creation": "datetime",
 	"modified": "datetime", "modified_by": "varchar(140) collate nocase",
@@ -165,7 +164,7 @@ def columns_of(meta):
 
 
 def column_of(df):
-	if df.fieldtype in NOT_COVERED:
+	if df.fieldtype not in data_fieldtypes:
 		raise frappe.NotCovered(f"frappe's fieldtype {df.fieldtype} is not covered by benchless")
 	declared = FIELD_TYPES.get(df.fieldtype)
 	if not declared:

@@ -32,8 +32,7 @@ def search_widget(
 	page_length: int = 10, filters: str | dict | list | None = None, filter_fields=None,
 	as_dict: bool = False, reference_doctype: str | None = None, ignore_user_permissions: bool = False,
 ):  # fmt: skip
-	"""Rows of name, title and search fields that match `txt`; `query` names a whitelisted function
-	instead."""
+	"""Rows of name, title and search fields that match `txt`; `query` names a function to ask instead."""
 	filters = frappe.parse_json(filters) if isinstance(filters, str) else filters
 	if query:
 		method = frappe.get_attr(query)

@@ -139,13 +139,8 @@ class DocumentChecks:
 				for row in self.get(df.fieldname):
 					row.reset_values_if_no_permlevel_access(levels, high)
 
-	def get_permissions(self):
-		return frappe.get_meta(self.parenttype).permissions if self.meta.istable else self.meta.permissions
-
 	def get_permlevel_access(self, permission_type="write"):
-		roles = frappe.get_roles()
-		entries = self.get_permissions()
-		return list({p.permlevel for p in entries if p.role in roles and p.get(permission_type)})
+		return self.meta.get_permlevel_access(permission_type, self.get("parenttype"))
 
 	def apply_fieldlevel_read_permissions(self):
 		if frappe.session.user == "Administrator":

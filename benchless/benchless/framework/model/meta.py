@@ -44,9 +44,7 @@ def forget_metas(doctype=None):
 
 def load_meta(doctype):
 	if doctype in META_DOCTYPES:
-		return Meta(
-			read_core_definition(doctype), customized=bool(frappe.db) and not frappe.flags.in_install_db
-		)
+		return Meta(read_core_definition(doctype), customized=not frappe.flags.in_install_db)
 	row = frappe.db.get_value("DocType", doctype, "*", as_dict=True)
 	if not row:
 		frappe.throw(frappe._("DocType {0} not found").format(doctype), frappe.DoesNotExistError)
@@ -57,10 +55,8 @@ def load_meta(doctype):
 
 
 def read_core_definition(doctype):
-	path = frappe.get_app_path(
-		"frappe", "core", "doctype", frappe.scrub(doctype), f"{frappe.scrub(doctype)}.json"
-	)
-	with open(path) as definition:
+	name = frappe.scrub(doctype)
+	with open(frappe.get_app_path("frappe", "core", "doctype", name, f"{name}.json")) as definition:
 		return json.load(definition)
 
 
@@ -133,10 +129,11 @@ class Meta:
 		return [df for df in self.by_type.get("Select", []) if df.options not in ("[Select]", "Loading...")]
 
 	def get_set_only_once_fields(self):
-		standard = {"creation": "Datetime", "owner": "Data"}
-		return [df for df in self.fields if df.set_only_once] + [
-			_dict(fieldname=name, fieldtype=kind) for name, kind in standard.items()
+		standard = [
+			_dict(fieldname="creation", fieldtype="Datetime"),
+			_dict(fieldname="owner", fieldtype="Data"),
 		]
+		return [df for df in self.fields if df.set_only_once] + standard
 
 	def get_table_fields(self):
 		return [df for df in self.fields if df.fieldtype in table_fields]
@@ -147,10 +144,8 @@ class Meta:
 		return [(name, self.get_field(name)) for name in self.get_valid_columns()]
 
 	def get_valid_columns(self):
-		return [*default_fields[1:], *(child_table_fields if self.istable else ()), *self._data_fieldnames()]
-
-	def _data_fieldnames(self):
-		return [df.fieldname for df in self.fields if df.fieldtype in data_fieldtypes]
+		own = [df.fieldname for df in self.fields if df.fieldtype in data_fieldtypes]
+		return [*default_fields[1:], *(child_table_fields if self.istable else ()), *own]
 
 	def get_search_fields(self):
 		names = [name.strip() for name in (self.search_fields or "name").split(",")]
@@ -176,9 +171,7 @@ class Meta:
 	def get_permlevel_access(self, permission_type="read", parenttype=None, *, user=None):
 		roles = frappe.get_roles(user)
 		entries = self.get_permissions(parenttype)
-		return list(
-			dict.fromkeys(cint(p.permlevel) for p in entries if p.role in roles and p.get(permission_type))
-		)
+		return list({cint(p.permlevel) for p in entries if p.role in roles and p.get(permission_type)})
 
 	def get_permitted_fieldnames(
 		self, parenttype=None, user=None, permission_type="read", with_virtual_fields=True
@@ -187,20 +180,14 @@ class Meta:
 			return []
 		if permission_type == "select":
 			return self.get_search_fields()
-		fields = self.get_fieldnames_with_value(True, with_virtual_fields)
+		fields = [df for df in self.fields if df.fieldtype not in no_value_fields]
+		fields = [df for df in fields if with_virtual_fields or not df.is_virtual]
 		if self.get_permissions(parenttype):
 			levels = set(self.get_permlevel_access(permission_type, parenttype, user=user))
-			if 0 not in levels and frappe.share.get_shared(
-				self.name, user, rights=[permission_type], limit=1
-			):
+			if 0 not in levels and frappe.share.get_shared(self.name, user, permission_type):
 				levels.add(0)
 			fields = [df for df in fields if df.permlevel in levels]
 		return [df.fieldname for df in fields]
-
-	def get_fieldnames_with_value(self, with_field_meta=False, with_virtual_fields=False):
-		valued = [df for df in self.fields if df.fieldtype not in no_value_fields]
-		fields = [df for df in valued if with_virtual_fields or not df.is_virtual]
-		return fields if with_field_meta else [df.fieldname for df in fields]
 
 
 def _field(parent, field, position):

@@ -20,7 +20,7 @@ def sync_for(app_name):
 	for module in frappe.get_module_list(app_name):
 		root = frappe.get_app_path(app_name, frappe.scrub(module))
 		for folder in DOCUMENT_FOLDERS:
-			for path in _json_files(os.path.join(root, folder)):
+			for path in json_files(os.path.join(root, folder)):
 				import_file_by_path(path)
 	frappe.db.commit()
 	frappe.clear_cache()
@@ -32,7 +32,7 @@ def sync_all():
 			sync_for(app)
 
 
-def _json_files(folder):
+def json_files(folder):
 	for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
 		path = os.path.join(folder, name, f"{name}.json")
 		if os.path.isfile(path):

@@ -33,8 +33,7 @@ def split_emails(txt):
 
 
 def validate_email_address(email_str, throw=False):
-	"""The addresses in `email_str` that are addresses, joined; an error for the first that is not, with
-	`throw`."""
+	"""The addresses in `email_str` that are addresses, joined; with `throw` an error for one that is not."""
 	email_str = (email_str or "").strip()
 	good = []
 	for part in email_str.split(",") if email_str else ():
@@ -42,14 +41,11 @@ def validate_email_address(email_str, throw=False):
 		if address in ("undisclosed-recipient",) or EMAIL.match(address):
 			good.append(address.lower() if part.strip() == address else part.strip())
 		elif throw:
-			invalid = escape_html(part)
-			frappe.throw(
-				frappe._("{0} is not a valid Email Address").format(invalid), frappe.InvalidEmailAddressError
-			)
+			good.clear()
+			break
 	if throw and not good:
-		frappe.throw(
-			frappe._("{0} is not a valid Email Address").format(email_str), frappe.InvalidEmailAddressError
-		)
+		message = frappe._("{0} is not a valid Email Address").format(escape_html(email_str))
+		frappe.throw(message, frappe.InvalidEmailAddressError)
 	return ", ".join(good)
 
 
@@ -57,9 +53,8 @@ def validate_phone_number(phone_number, throw=False):
 	phone_number = (phone_number or "").strip()
 	match = PHONE.match(phone_number)
 	if not match and throw and phone_number:
-		frappe.throw(
-			frappe._("{0} is not a valid Phone Number").format(phone_number), frappe.InvalidPhoneNumberError
-		)
+		message = frappe._("{0} is not a valid Phone Number").format(phone_number)
+		frappe.throw(message, frappe.InvalidPhoneNumberError)
 	return bool(match)
 
 

@@ -94,10 +94,7 @@ class Page:
 
 	def set_frame(self):
 		"""The last word on the context: base template, title prefix, a message page's values."""
-		base = frappe.get_hooks("base_template")
-		self.context.base_template_path = self.context.base_template_path or (
-			base[-1] if base else "templates/base.html"
-		)
+		self.context.base_template_path = self.context.base_template_path or "templates/base.html"
 		prefix, title = self.context.title_prefix, self.context.title
 		if prefix and title and not title.startswith(prefix):
 			self.context.title = f"{prefix} - {title}"

@@ -55,8 +55,7 @@ class User(Document):
 			frappe.db._run("delete from `tabSessions` where user = ?", [self.name])
 
 	def check_a_system_manager_remains(self):
-		"""Some enabled user besides this one and Administrator must hold the role, once the site has had
-		one."""
+		"""Some enabled user besides this one and Administrator must hold the role."""
 		rows, _names = frappe.db._run(
 			"select 1 from `tabHas Role` r join `tabUser` u on u.name = r.parent where r.role = 'System Manager'"
 			" and u.enabled = 1 and u.name not in ('Administrator', ?) limit 1",

@@ -58,8 +58,7 @@ def create_custom_field(doctype, df, ignore_validate=False, is_system_generated=
 
 
 def create_custom_fields(custom_fields, ignore_validate=False, update=True):
-	"""`custom_fields` is {DocType, or tuple of them: field or fields}; those that exist are brought up to
-	date."""
+	"""`custom_fields` is {DocType, or tuple of them: field or fields}; those that exist are updated."""
 	touched = set()
 	for doctypes, fields in custom_fields.items():
 		for doctype in (doctypes,) if isinstance(doctypes, str) else doctypes:
