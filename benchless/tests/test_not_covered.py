@@ -40,3 +40,31 @@ def test_what_get_list_lacks_is_refused(site, options):
 def test_a_field_of_a_type_that_is_lacking_makes_no_table(make_doctype):
 	with pytest.raises(NotImplementedError, match="Time"):
 		make_doctype("Clock", ("at", "Time", None))
+
+
+def test_secrets_are_not_kept(site):
+	import frappe
+
+	user = frappe.get_doc("User", "Administrator")
+	user.api_secret = "secret"
+	with pytest.raises(NotImplementedError, match="api_secret"):
+		user.save()
+
+
+def test_what_is_no_doctype_here_is_refused(site):
+	import frappe
+
+	with pytest.raises(NotImplementedError, match="property_setter"):
+		frappe.get_doc(
+			doctype="Property Setter", doc_type="User", property="title_field", value="email"
+		).insert()
+
+
+def test_query_builder_writes(make_doctype):
+	import frappe
+
+	make_doctype("Built", ("title", "Data", None))
+	table = frappe.qb.DocType("Built")
+	frappe.qb.into(table).columns("name", "title").insert("a", "one").run()
+	frappe.qb.update(table).set(table.title, 'it\'s "two"').where(table.name == "a").run()
+	assert frappe.db.get_value("Built", "a", "title") == 'it\'s "two"'

@@ -37,13 +37,10 @@ def get_app_doctypes() -> list[str]:
 
 def get_lists() -> list[dict]:
 	"""The apps' own lists with their sizes, counted as far as it is cheap; settings have none."""
-	settings = get_readable({"issingle": 1, "module": ["not in", get_framework_modules()]})
+	of_framework = frappe.get_all("Module Def", filters={"app_name": "frappe"}, pluck="name")
+	settings = get_readable({"issingle": 1, "module": ["not in", of_framework]})
 	lists = [{"doctype": d, "url": fields.url(d), "count": count(d)} for d in get_app_doctypes()]
 	return lists + [{"doctype": d, "url": fields.url(d), "count": ""} for d in settings]
-
-
-def get_framework_modules() -> list[str]:
-	return frappe.get_all("Module Def", filters={"app_name": "frappe"}, pluck="name")
 
 
 def get_readable(filters: dict) -> list[str]:
@@ -56,9 +53,7 @@ def may_read(doctype: str) -> bool:
 
 
 def count(doctype: str, filters=None) -> str:
-	names = frappe.get_list(
-		doctype, filters=filters, pluck="name", order_by=None, limit_page_length=COUNTED_UP_TO + 1
-	)
+	names = frappe.get_list(doctype, filters=filters, pluck="name", order_by=None, limit=COUNTED_UP_TO + 1)
 	return f"{COUNTED_UP_TO}+" if len(names) > COUNTED_UP_TO else str(len(names))
 
 

@@ -14,7 +14,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 from benchless.desk import actions, fields, home
-from benchless.desk.forms import Form
+from benchless.desk.forms import Form, get_all_fields
 from benchless.desk.lists import List
 from benchless.desk.timeline import get_timeline
 
@@ -169,8 +169,10 @@ def show(doc, errors=(), typed=None, status: int = 200) -> Response:
 	doc.apply_fieldlevel_read_permissions()
 	tabs = form.get_tabs()
 	entries, info = ([], frappe._dict()) if form.is_new else get_timeline(doc)
-	editable = any(field["widget"] not in ("text", "table") or field.get("editable") for tab in tabs
-		for section in tab["sections"] for column in section["columns"] for field in column)  # fmt: skip
+	fields_shown = get_all_fields(tabs)
+	editable = any(
+		field["widget"] not in ("text", "table") or field.get("editable") for field in fields_shown
+	)
 	return page(
 		"form.html", status, doc=doc, doctype=doc.doctype, is_new=form.is_new, is_single=doc.meta.issingle,
 		title=_("New {0}").format(_(doc.doctype)) if form.is_new else doc.get_title() or doc.name,

@@ -42,7 +42,7 @@ from frappe.model.document import get_doc
 from frappe.model.meta import get_meta
 from frappe.utils.background_jobs import enqueue
 from frappe.utils.formatters import format_value
-from frappe.utils.jinja import get_jenv, get_template, render_template
+from frappe.utils.jinja import get_jenv, render_template
 from frappe.utils.safe_exec import safe_eval
 import frappe.permissions
 import frappe.share

@@ -34,8 +34,7 @@ class Database(SingleCalls, SchemaCalls):
 	def __init__(self, path):
 		self.connection = Connection(path)
 		self.value_cache, self._seen = {}, 0
-		self.before_commit, self.after_commit = CallbackManager(), CallbackManager()
-		self.before_rollback, self.after_rollback = CallbackManager(), CallbackManager()
+		self.after_commit, self.after_rollback = CallbackManager(), CallbackManager()
 
 	def sql(self, query, values=(), *, as_dict=0, as_list=0, pluck=False):
 		query = str(query)
@@ -64,9 +63,7 @@ class Database(SingleCalls, SchemaCalls):
 			self.connection.begin()
 
 	def commit(self):
-		self.before_rollback.reset()
 		self.after_rollback.reset()
-		self.before_commit.run()
 		self.connection.commit()
 		self._seen = self.connection.raw.total_changes
 		self.after_commit.run()
@@ -76,9 +73,7 @@ class Database(SingleCalls, SchemaCalls):
 			self.connection.execute(f"rollback to savepoint {save_point}")
 			self.value_cache.clear()
 			return
-		self.before_commit.reset()
 		self.after_commit.reset()
-		self.before_rollback.run()
 		self.connection.rollback()
 		self._seen = self.connection.raw.total_changes
 		self.value_cache.clear()

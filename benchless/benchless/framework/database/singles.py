@@ -34,14 +34,10 @@ class SingleCalls:
 		)
 
 	def get_default(self, key, parent="__default"):
-		found = self.get_defaults(key, parent)
-		return found[0] if isinstance(found, list) and found else found
-
-	def get_defaults(self, key=None, parent="__default"):
 		from frappe.defaults import get_defaults_for
 
 		found = get_defaults_for(parent)
-		return found if not key else found.get(key, found.get(frappe.scrub(key)))
+		return found.get(key, found.get(frappe.scrub(key)))
 
 	def set_default(self, key, val, parent="__default", parenttype=None):
 		from frappe.defaults import set_default

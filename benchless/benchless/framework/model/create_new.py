@@ -43,7 +43,7 @@ def _set_default(doc, df, defaults):
 		user_default = defaults.get(df.fieldname)
 		if chosen and not df.ignore_user_permissions:
 			value = chosen
-		elif user_default and not isinstance(user_default, list) and (not allowed or user_default in allowed):
+		elif user_default and (not allowed or user_default in allowed):
 			value = user_default
 	if value is not None:
 		if df.fieldtype != "Link" or frappe.db.exists(df.options, value):

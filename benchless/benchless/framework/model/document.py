@@ -224,8 +224,6 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 	def run_post_save_methods(self):
 		self.run_method("on_update")
 		self.clear_cache()
-		if self.flags.get("notify_update", True):
-			self.notify_update()
 		self.save_version()
 		self.run_method("on_change")
 		if (self.doctype, self.name) in frappe.flags.currently_saving:

@@ -36,9 +36,6 @@ class DocumentActions:
 	def clear_cache(self):
 		frappe.clear_document_cache(self.doctype, self.name)
 
-	def notify_update(self):
-		frappe.publish_realtime("doc_update", {"doctype": self.doctype, "name": self.name}, after_commit=True)
-
 	def get_title(self):
 		return self.get(self.meta.get_title_field()) or ""
 
@@ -57,14 +54,12 @@ class DocumentActions:
 
 	def save_version(self):
 		"""Keep what changed as a Version, where the DocType tracks changes."""
-		if frappe.flags.in_migrate or frappe.flags.in_install or not self.meta.track_changes:
-			return
-		if self.flags.ignore_version or not self._doc_before_save:
-			if not (self._doc_before_save is None and self.flags.updater_reference):
-				return
 		from frappe.core.doctype.version.version import keep_version
 
-		keep_version(self, self._doc_before_save)
+		flags = frappe.flags
+		tracked = self.meta.track_changes and not (flags.in_migrate or flags.in_install)
+		if tracked and self._doc_before_save and not self.flags.ignore_version:
+			keep_version(self, self._doc_before_save)
 
 	def run_notifications(self, method):
 		"""Notification records that watch for this event."""

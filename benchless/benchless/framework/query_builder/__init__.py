@@ -59,6 +59,14 @@ class Builder:
 	def from_(table, *args, **kwargs):
 		return SiteQuery.from_(_table(table), *args, **kwargs)
 
+	@staticmethod
+	def into(table, *args, **kwargs):
+		return SiteQuery.into(_table(table), *args, **kwargs)
+
+	@staticmethod
+	def update(table, *args, **kwargs):
+		return SiteQuery.update(_table(table), *args, **kwargs)
+
 	def __getattr__(self, name):
 		raise frappe.NotCovered(f"frappe.qb.{name} is not covered by benchless")
 

@@ -41,10 +41,6 @@ def _filters():
 	}  # fmt: skip
 
 
-def get_template(path):
-	return get_jenv().get_template(path)
-
-
 def render_template(template, context=None, is_path=None, safe_render=True):
 	"""A template's text, or the file that `template` names, filled in."""
 	if not template:
