@@ -110,7 +110,7 @@ def _hooks_of(apps):
 		module = importlib.import_module(f"{app}.hooks")
 		for key, value in vars(module).items():
 			if key in NOT_COVERED_HOOKS and value:
-				raise frappe.NotCovered(f"frappe's hook {key} (of {app}) is not covered by benchless")
+				raise frappe.NotCovered(f"frappe's hook {key} (of {app})")
 			if not key.startswith("_") and not isinstance(value, ModuleType) and not callable(value):
 				_append_hook(merged, key, value)
 	return merged

@@ -100,5 +100,5 @@ def sendmail(
 	from frappe.email.queue import queue_mail
 
 	if lacking := [name for name, value in options.items() if value]:
-		raise frappe.NotCovered(f"frappe.sendmail with {', '.join(lacking)} is not covered by benchless")
+		raise frappe.NotCovered(f"frappe.sendmail with {', '.join(lacking)}")
 	return queue_mail(recipients, sender, subject, message, reference_doctype, reference_name)

@@ -54,7 +54,7 @@ class SiteCache:
 			self._store.clear()
 
 	def __getattr__(self, name):
-		raise NotCovered(f"frappe.cache.{name} is not covered by benchless")
+		raise NotCovered(f"frappe.cache.{name}")
 
 
 cache = SiteCache()

@@ -32,7 +32,7 @@ def get_count(doctype, filters=None, debug=False, cache=False):
 def insert(doc=None):
 	doc = frappe._dict(frappe.parse_json(doc))
 	if frappe.is_table(doc.doctype):
-		raise frappe.NotCovered("frappe.client.insert of a child row is not covered by benchless")
+		raise frappe.NotCovered("frappe.client.insert of a child row")
 	return frappe.get_doc(doc).insert().as_dict()
 
 

@@ -8,6 +8,9 @@ class ValidationError(Exception):
 class NotCovered(NotImplementedError, AttributeError):
 	"""Frappe has it, benchless does not. An AttributeError too, so that hasattr() stays honest."""
 
+	def __init__(self, what):
+		super().__init__(f"{what} is not covered by benchless")
+
 
 def _family(base, *names, **attrs):
 	for name in names:

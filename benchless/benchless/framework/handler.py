@@ -46,7 +46,7 @@ def get_attr(cmd: str):
 		return frappe.get_attr(cmd)
 	commands = {"logout": logout, "web_logout": web_logout, "upload_file": upload_file, "ping": frappe.ping}
 	if cmd not in commands:
-		raise frappe.NotCovered(f"frappe.handler.{cmd} is not covered by benchless")
+		raise frappe.NotCovered(f"frappe.handler.{cmd}")
 	return commands[cmd]
 
 
@@ -68,7 +68,7 @@ def upload_file():
 	"""Store the multipart field `file` as a File of `doctype` and `docname`."""
 	form = frappe.form_dict
 	if form.method:
-		raise frappe.NotCovered("frappe.handler.upload_file with a method is not covered by benchless")
+		raise frappe.NotCovered("frappe.handler.upload_file with a method")
 	if frappe.session.user == "Guest":
 		raise frappe.PermissionError
 	check_write_permission(form.doctype, form.docname)

@@ -149,9 +149,7 @@ def refuse_customizations(app):
 		folder = frappe.get_app_path(app, frappe.scrub(module), "custom")
 		for file in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
 			if file.endswith(".json"):
-				raise frappe.NotCovered(
-					f"frappe.modules.utils.sync_customizations ({file}) is not covered by benchless"
-				)
+				raise frappe.NotCovered(f"frappe.modules.utils.sync_customizations ({file})")
 
 
 def remove_app(app_name):

@@ -8,7 +8,7 @@ from frappe.utils.data import cint
 @frappe.whitelist()
 def add(doctype, name, user=None, read=1, write=0, submit=0, share=0, everyone=0, notify=0):
 	if cint(notify):
-		raise frappe.NotCovered("frappe.share.add with notify is not covered by benchless")
+		raise frappe.NotCovered("frappe.share.add with notify")
 	return add_docshare(doctype, name, user, read, write, submit, share, everyone)
 
 

@@ -15,7 +15,7 @@ from benchless.server.response import build_response
 
 def handle(request: Request) -> Response:
 	if request.path.startswith("/api/v2/"):
-		raise frappe.NotCovered("frappe.api.v2 is not covered by benchless")
+		raise frappe.NotCovered("frappe.api.v2")
 	try:
 		endpoint, arguments = URLS.bind_to_environ(request.environ).match()
 	except NotFound:

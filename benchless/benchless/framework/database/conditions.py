@@ -16,7 +16,7 @@ def where(doctype, filters):
 	parts, values = [], []
 	for table, field, operator, value in _conditions(doctype, filters):
 		if table != doctype:
-			raise frappe.NotCovered(f"frappe.db.get_value by a field of {table} is not covered by benchless")
+			raise frappe.NotCovered(f"frappe.db.get_value by a field of {table}")
 		parts.append(_condition(doctype, field, operator.lower(), value, values))
 	return " and ".join(parts), values
 
@@ -47,7 +47,7 @@ def _conditions(doctype, filters):
 def _condition(doctype, field, operator, value, values):
 	column = column_name(field)
 	if operator not in OPERATORS:
-		raise frappe.NotCovered(f"frappe.db.get_value with {operator!r} is not covered by benchless")
+		raise frappe.NotCovered(f"frappe.db.get_value with {operator!r}")
 	fieldtype = field_type(doctype, field)
 	if value is None:
 		# whatever the operator, as Frappe's query engine has it
@@ -87,7 +87,7 @@ def number_in(text):
 
 def column_name(field):
 	if not _NAME.match(field):
-		raise frappe.NotCovered(f"frappe.db with the field expression {field!r} is not covered by benchless")
+		raise frappe.NotCovered(f"frappe.db with the field expression {field!r}")
 	return f"`{field}`"
 
 

@@ -116,9 +116,7 @@ class Database(SingleCalls, SchemaCalls):
 			return self.value_cache[key]
 		fields = [fieldname] if isinstance(fieldname, str) else list(fieldname)
 		if filters is None or (filters == doctype and doctype != "DocType") or self._is_single(doctype):
-			raise frappe.NotCovered(
-				f"frappe.db.get_value of the Single {doctype} is not covered by benchless"
-			)
+			raise frappe.NotCovered(f"frappe.db.get_value of the Single {doctype}")
 		query, values = self._select(
 			doctype, filters, fields, None if distinct else order_by, distinct, limit
 		)
@@ -175,7 +173,7 @@ class Database(SingleCalls, SchemaCalls):
 		"""Update columns past the document: no hooks, no checks."""
 		changes = dict(field) if isinstance(field, dict) else {field: val}
 		if dn is None or dt == dn:
-			raise frappe.NotCovered(f"frappe.db.set_value of the Single {dt} is not covered by benchless")
+			raise frappe.NotCovered(f"frappe.db.set_value of the Single {dt}")
 		if update_modified:
 			changes["modified"] = modified or frappe.utils.now()
 			changes["modified_by"] = modified_by or frappe.session.user
@@ -216,7 +214,7 @@ class Database(SingleCalls, SchemaCalls):
 	is_duplicate_entry = is_unique_key_violation
 
 	def __getattr__(self, name):
-		raise frappe.NotCovered(f"frappe.db.{name} is not covered by benchless")
+		raise frappe.NotCovered(f"frappe.db.{name}")
 
 
 def _select_term(field):

@@ -23,7 +23,7 @@ def translate(query, values):
 	if not values:
 		return _translate_text(query), ()
 	if isinstance(values, dict) or any(isinstance(value, list | tuple | set) for value in values):
-		raise frappe.NotCovered("frappe.db.sql with named values or lists is not covered by benchless")
+		raise frappe.NotCovered("frappe.db.sql with named values or lists")
 	query = re.sub("%s|%%", lambda mark: "?" if mark.group() == "%s" else "%", query)
 	return _translate_text(query), [adapt(value) for value in values]
 
@@ -40,7 +40,7 @@ def _translate_text(query):
 
 def _translate_keywords(text):
 	if unknown := _UNKNOWN.search(text):
-		raise frappe.NotCovered(f"frappe.db.sql with `{unknown.group(1)}` is not covered by benchless")
+		raise frappe.NotCovered(f"frappe.db.sql with `{unknown.group(1)}`")
 	return _LOCKING.sub("", text)
 
 
@@ -53,7 +53,7 @@ def adapt(value):
 		return value.strftime("%Y-%m-%d %H:%M:%S.%f")
 	if isinstance(value, datetime.date):
 		return value.isoformat()
-	raise frappe.NotCovered(f"frappe.db with a value of {type(value)} is not covered by benchless")
+	raise frappe.NotCovered(f"frappe.db with a value of {type(value)}")
 
 
 def normalize(fieldtype, value):

@@ -165,7 +165,7 @@ def columns_of(meta):
 
 def column_of(df):
 	if df.fieldtype not in data_fieldtypes:
-		raise frappe.NotCovered(f"frappe's fieldtype {df.fieldtype} is not covered by benchless")
+		raise frappe.NotCovered(f"frappe's fieldtype {df.fieldtype}")
 	declared = FIELD_TYPES.get(df.fieldtype)
 	if not declared:
 		declared = TEXT if df.fieldtype in LONG_TEXT else "varchar(140) collate nocase"

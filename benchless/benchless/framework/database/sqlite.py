@@ -52,7 +52,7 @@ class Connection:
 		if "locked" in str(error) or "busy" in str(error):
 			raise frappe.QueryTimeoutError(str(error)) from error
 		if "no such function" in str(error):
-			raise frappe.NotCovered(f"frappe.db.sql: {error} is not covered by benchless") from error
+			raise frappe.NotCovered(f"frappe.db.sql: {error}") from error
 		raise error
 
 	def commit(self):

@@ -57,7 +57,7 @@ class BaseDocument(FieldChecks):
 
 	def get(self, key, default=None):
 		if isinstance(key, dict) or isinstance(default, dict):
-			raise frappe.NotCovered("frappe Document.get with filters is not covered by benchless")
+			raise frappe.NotCovered("frappe Document.get with filters")
 		return self.__dict__.get(key, default)
 
 	def set(self, key, value, as_value=False):
@@ -141,9 +141,7 @@ class BaseDocument(FieldChecks):
 	def _virtual_value(self, df):
 		"""What the controller's property says."""
 		if df.options and not hasattr(type(self), df.fieldname):
-			raise frappe.NotCovered(
-				f"frappe's virtual field by an expression ({df.fieldname}) is not covered by benchless"
-			)
+			raise frappe.NotCovered(f"frappe's virtual field by an expression ({df.fieldname})")
 		return getattr(self, df.fieldname, None)
 
 	def as_dict(self, no_nulls=False, convert_dates_to_str=False):
@@ -205,7 +203,7 @@ class BaseDocument(FieldChecks):
 
 	def _stored_values(self):
 		if cint(self.get("docstatus")):
-			raise frappe.NotCovered(f"frappe docstatus {self.docstatus} is not covered by benchless")
+			raise frappe.NotCovered(f"frappe docstatus {self.docstatus}")
 		known = frappe.db.get_table_columns(self.doctype)
 		values = self.get_valid_dict(ignore_virtual=True).items()
 		return {key: frappe.db.stored(self.doctype, key, value) for key, value in values if key in known}

@@ -106,7 +106,7 @@ class FieldChecks:
 			elif df.options == "Phone":
 				validate_phone_number(value, throw=True)
 			elif df.options in ("Name", "URL"):
-				raise frappe.NotCovered(f"frappe's check of a {df.options} is not covered by benchless")
+				raise frappe.NotCovered(f"frappe's check of a {df.options}")
 
 	def _validate_non_negative(self):
 		for df in self.meta.fields:
@@ -139,7 +139,7 @@ class FieldChecks:
 	def _refuse_python(self):
 		for df in self.meta.by_type.get("Code", []):
 			if df.options in ("Python", "PythonExpression") and self.get(df.fieldname):
-				raise frappe.NotCovered("frappe.utils.validate_python_code is not covered by benchless")
+				raise frappe.NotCovered("frappe.utils.validate_python_code")
 
 	def _sync_autoname_field(self):
 		autoname = self.meta.autoname or ""
@@ -168,9 +168,7 @@ class FieldChecks:
 	def _refuse_secrets(self):
 		for df in self.meta.by_type.get("Password", []):
 			if self.get(df.fieldname) and df.fieldname not in (self.flags.ignore_save_passwords or ()):
-				raise frappe.NotCovered(
-					f"frappe.utils.password.set_encrypted_password ({df.fieldname}) is not covered by benchless"
-				)
+				raise frappe.NotCovered(f"frappe.utils.password.set_encrypted_password ({df.fieldname})")
 
 
 def _has_content(df, value):

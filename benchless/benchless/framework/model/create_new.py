@@ -63,7 +63,7 @@ def _static_default(df, allowed):
 		if df.default == "Today":
 			return nowdate()
 		if cstr(df.default).startswith(":"):
-			raise frappe.NotCovered(f"frappe's default {df.default} is not covered by benchless")
+			raise frappe.NotCovered(f"frappe's default {df.default}")
 		if df.fieldtype != "Link" or df.options == "User" or not allowed or df.default in allowed:
 			return df.default
 	elif df.fieldtype == "Select" and df.options and df.options not in ("[Select]", "Loading..."):

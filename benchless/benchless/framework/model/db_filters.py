@@ -97,7 +97,7 @@ def _parse(doctype, entry):
 	if not re.match(r"^[\w .]+$", f.fieldname):
 		frappe.throw(f"Invalid field name {f.fieldname}", frappe.DataError)
 	if f.operator.lower() in NOT_COVERED:
-		raise frappe.NotCovered(f"frappe.get_list with {f.operator!r} is not covered by benchless")
+		raise frappe.NotCovered(f"frappe.get_list with {f.operator!r}")
 	if f.operator.lower() not in OPERATORS:
 		frappe.throw(_("Operator must be one of {0}").format(", ".join(sorted(OPERATORS))))
 	if f.fieldname not in (*default_fields, *optional_fields, *child_table_fields):

@@ -34,7 +34,7 @@ class DatabaseQuery(MatchConditions):
 		start=None, page_length=None, limit=None, pluck=None, parent_doctype=None, **options,
 	):  # fmt: skip
 		if lacking := [name for name, value in options.items() if value]:
-			raise frappe.NotCovered(f"frappe.get_list with {', '.join(lacking)} is not covered by benchless")
+			raise frappe.NotCovered(f"frappe.get_list with {', '.join(lacking)}")
 		self.user = user or frappe.session.user
 		self.ignore_permissions, self.parent_doctype, self.as_list = (
 			ignore_permissions,
@@ -77,7 +77,7 @@ class DatabaseQuery(MatchConditions):
 		if match := _COLUMN.match(field):
 			return self._plain(*match.groups())
 		if _LINKED.match(field):
-			raise frappe.NotCovered(f"frappe.get_list with the field {field} is not covered by benchless")
+			raise frappe.NotCovered(f"frappe.get_list with the field {field}")
 		frappe.throw(
 			_("Illegal SQL Query") if "," in field else f"Invalid field name: {field}", frappe.DataError
 		)

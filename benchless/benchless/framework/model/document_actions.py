@@ -7,11 +7,11 @@ from frappe.utils.data import now
 class DocumentActions:
 	@frappe.whitelist()
 	def submit(self):
-		raise frappe.NotCovered("frappe.model.document.Document.submit is not covered by benchless")
+		raise frappe.NotCovered("frappe.model.document.Document.submit")
 
 	@frappe.whitelist()
 	def cancel(self):
-		raise frappe.NotCovered("frappe.model.document.Document.cancel is not covered by benchless")
+		raise frappe.NotCovered("frappe.model.document.Document.cancel")
 
 	def delete(self, ignore_permissions=False, force=False, *, delete_permanently=False):
 		return frappe.delete_doc(
@@ -43,7 +43,7 @@ class DocumentActions:
 		"""Frappe makes a title of a pattern here; that is refused."""
 		df = self.meta.get_field("title") if self.meta.title_field == "title" else None
 		if df and (df.options or "{" in (df.default or "")):
-			raise frappe.NotCovered("frappe's title field by a pattern is not covered by benchless")
+			raise frappe.NotCovered("frappe's title field by a pattern")
 
 	def add_comment(self, comment_type="Comment", text=None, comment_email=None, comment_by=None):
 		return frappe.get_doc(

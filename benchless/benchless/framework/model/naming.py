@@ -21,9 +21,9 @@ def set_new_name(doc):
 	if autoname.lower() != "prompt" and not frappe.flags.in_import:
 		doc.name = None
 	if autoname in ("UUID", "autoincrement"):
-		raise frappe.NotCovered(f"frappe.model.naming by {autoname} is not covered by benchless")
+		raise frappe.NotCovered(f"frappe.model.naming by {autoname}")
 	if getattr(doc, "amended_from", None):
-		raise frappe.NotCovered("frappe.model.naming of an amended document is not covered by benchless")
+		raise frappe.NotCovered("frappe.model.naming of an amended document")
 	if doc.meta.issingle:
 		doc.name = doc.doctype
 	if not doc.name:
@@ -93,7 +93,7 @@ def parse_naming_series(parts, doctype=None, doc=None, number_generator=None):
 		elif part in clock:
 			value = today.strftime(clock[part])
 		elif part in ("WW", "timestamp"):
-			raise frappe.NotCovered(f"frappe.model.naming by .{part}. is not covered by benchless")
+			raise frappe.NotCovered(f"frappe.model.naming by .{part}.")
 		elif doc and (part.startswith("{") or doc.get(part) is not None):
 			value = doc.get(part.strip("{}"))
 		else:

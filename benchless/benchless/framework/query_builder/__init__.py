@@ -68,7 +68,7 @@ class Builder:
 		return SiteQuery.update(_table(table), *args, **kwargs)
 
 	def __getattr__(self, name):
-		raise frappe.NotCovered(f"frappe.qb.{name} is not covered by benchless")
+		raise frappe.NotCovered(f"frappe.qb.{name}")
 
 
 def _table(table):

@@ -19,7 +19,7 @@ def enqueue(
 ):  # fmt: skip
 	"""Run `method` now, or hand it to the worker: at once, or when this transaction commits."""
 	if lacking := {"on_success", "on_failure", "at_front", "event", "async"} & set(kwargs):
-		raise frappe.NotCovered(f"frappe.enqueue with {', '.join(lacking)} is not covered by benchless")
+		raise frappe.NotCovered(f"frappe.enqueue with {', '.join(lacking)}")
 	if deduplicate and not job_id:
 		frappe.throw(frappe._("`job_id` paramater is required for deduplication."))
 	job_id = job_id or str(uuid.uuid4())

@@ -87,7 +87,7 @@ COMPARISONS = {
 
 def compare(val1, condition, val2):
 	if condition not in COMPARISONS:
-		raise frappe.NotCovered(f"frappe.utils.compare by {condition} is not covered by benchless")
+		raise frappe.NotCovered(f"frappe.utils.compare by {condition}")
 	try:
 		return COMPARISONS[condition](val1, val2)
 	except TypeError:

@@ -12,7 +12,7 @@ def format_value(value, df=None, currency=None):
 	if kind in ("Date", "Datetime"):
 		return (format_date if kind == "Date" else format_datetime)(value)
 	if kind == "Duration":
-		raise frappe.NotCovered("frappe.utils.format_duration is not covered by benchless")
+		raise frappe.NotCovered("frappe.utils.format_duration")
 	if kind in ("Currency", "Float"):
 		digits = cint(df.precision) or (2 if kind == "Currency" else 3)
 		return f"{currency or ''} {flt(value):,.{digits}f}".strip()

@@ -6,9 +6,7 @@ import frappe
 def bundled_asset(path: str, rtl=None) -> str:
 	"""The address of an asset; nothing is bundled here."""
 	if ".bundle." in path and not path.startswith(("/", "http")):
-		raise frappe.NotCovered(
-			f"frappe.utils.jinja_globals.bundled_asset ({path}) is not covered by benchless"
-		)
+		raise frappe.NotCovered(f"frappe.utils.jinja_globals.bundled_asset ({path})")
 	return path if path.startswith(("/", "http://", "https://", "data:")) else f"/{path}"
 
 

@@ -27,9 +27,7 @@ class Page:
 
 	def render(self):
 		if self.file.suffix == ".md":
-			raise frappe.NotCovered(
-				f"frappe.website for Markdown ({self.file.name}) is not covered by benchless"
-			)
+			raise frappe.NotCovered(f"frappe.website for Markdown ({self.file.name})")
 		if self.file.suffix not in TEMPLATE_SUFFIXES:
 			return build_response(self.file.name, self.file.read_bytes(), self.http_status_code)
 		html = self.get_html()
@@ -80,9 +78,7 @@ class Page:
 		if not template.endswith(".html"):
 			return source
 		if any(self.file.with_suffix(suffix).exists() for suffix in (".js", ".css")):
-			raise frappe.NotCovered(
-				f"frappe.website: a script or style beside {template} is not covered by benchless"
-			)
+			raise frappe.NotCovered(f"frappe.website: a script or style beside {template}")
 		self.context.title = self.context.title or extract_title(source, self.path)
 		for comment, (key, value) in COMMENT_FLAGS.items():
 			if f"<!-- {comment} -->" in source:

@@ -48,9 +48,7 @@ def get_record(doctype, name):
 	doc = frappe.get_doc(doctype, name)
 	doc.check_permission()
 	if doc.meta.get_field("assigned_to"):
-		raise frappe.NotCovered(
-			"frappe.desk.form.assign_to with a field assigned_to is not covered by benchless"
-		)
+		raise frappe.NotCovered("frappe.desk.form.assign_to with a field assigned_to")
 	return doc
 
 

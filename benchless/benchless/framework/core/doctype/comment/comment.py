@@ -15,7 +15,7 @@ class Comment(Document):
 
 	def after_insert(self):
 		if 'class="mention"' in (self.content or ""):
-			raise frappe.NotCovered("frappe.desk.notifications.notify_mentions is not covered by benchless")
+			raise frappe.NotCovered("frappe.desk.notifications.notify_mentions")
 
 	def on_update(self):
 		update_comment_in_doc(self)

@@ -54,7 +54,7 @@ class File(Document):
 		if (self.file_url or "").startswith(("http://", "https://")):
 			lacking.append("the address of another site")
 		if lacking:
-			raise frappe.NotCovered(f"frappe.core File with {lacking[0]} is not covered by benchless")
+			raise frappe.NotCovered(f"frappe.core File with {lacking[0]}")
 
 	def validate(self):
 		if self.is_folder:

@@ -38,7 +38,7 @@ class Notification(Document):
 		lacking = [self.get(field) for field, covered in COVERED.items() if self.get(field) not in covered]
 		lacking += [row.cc or row.bcc for row in self.recipients if row.cc or row.bcc]
 		if lacking:
-			raise frappe.NotCovered(f"frappe.email Notification by {lacking[0]} is not covered by benchless")
+			raise frappe.NotCovered(f"frappe.email Notification by {lacking[0]}")
 		frappe.cache.delete_value("notifications")
 
 	def on_trash(self):

@@ -14,7 +14,7 @@ class Workflow(Document):
 
 	def on_update(self):
 		if any(frappe.utils.cint(row.doc_status) for row in self.states):
-			raise frappe.NotCovered("frappe Workflow with a doc_status but 0 is not covered by benchless")
+			raise frappe.NotCovered("frappe Workflow with a doc_status but 0")
 		frappe.clear_cache(doctype=self.document_type)
 
 	def set_active(self):
