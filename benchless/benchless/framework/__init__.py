@@ -4,7 +4,6 @@ What is not here raises NotCovered (a NotImplementedError) naming the Frappe fun
 """
 
 __version__ = "15.44.2"
-__title__ = "Frappe Framework"
 
 from frappe._context import *
 from frappe._context import _dict, _site_lock, local
@@ -48,4 +47,3 @@ import frappe.permissions
 import frappe.share
 
 format = format_value
-get_single = get_doc

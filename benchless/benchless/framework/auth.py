@@ -112,7 +112,7 @@ class LoginManager:
 			frappe.local.cookie_manager.set_cookie(key, value)
 
 	def logout(self):
-		frappe.sessions.delete_session(frappe.session.sid)
+		frappe.db.sql("delete from `tabSessions` where sid = %s", frappe.session.sid)
 		clear_cookies()
 		self.start_session("Guest")
 		self.get_user_info()

@@ -96,10 +96,6 @@ def get_csrf_token() -> str:
 	return data.csrf_token
 
 
-def delete_session(sid: str):
-	frappe.db.sql("delete from `tabSessions` where sid = %s", sid)
-
-
 def get_expiry_period() -> str:
 	period = frappe.db.get_single_value("System Settings", "session_expiry") or DEFAULT_EXPIRY
 	return period if period.count(":") == 2 else f"{period}:00"

@@ -14,8 +14,10 @@ def add(doctype, name, user=None, read=1, write=0, submit=0, share=0, everyone=0
 
 def add_docshare(doctype, name, user=None, read=1, write=0, submit=0, share=0, everyone=0, flags=None):
 	user = user or frappe.session.user
-	if not (flags or {}).get("ignore_share_permission"):
-		check_share_permission(doctype, name)
+	past_check = (flags or {}).get("ignore_share_permission")
+	if not past_check and not frappe.has_permission(doctype, ptype="share", doc=name):
+		message = _("No permission to {0} {1} {2}").format("share", _(doctype), name)
+		frappe.throw(message, frappe.PermissionError)
 	known = get_share_name(doctype, name, user, everyone)
 	doc = frappe.get_doc("DocShare", known) if known else frappe.new_doc("DocShare")
 	if not known:
@@ -46,9 +48,3 @@ def get_shared(doctype, user=None, right="read", name=None):
 def get_share_name(doctype, name, user, everyone):
 	who = {"everyone": 1} if cint(everyone) else {"user": user}
 	return frappe.db.get_value("DocShare", {**who, "share_name": name, "share_doctype": doctype})
-
-
-def check_share_permission(doctype, name):
-	if not frappe.has_permission(doctype, ptype="share", doc=name):
-		message = _("No permission to {0} {1} {2}").format("share", _(doctype), name)
-		frappe.throw(message, frappe.PermissionError)

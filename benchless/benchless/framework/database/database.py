@@ -10,7 +10,7 @@ from frappe.database.conditions import column_name, field_type, where
 from frappe.database.dialect import adapt, normalize
 from frappe.database.schema import SchemaCalls
 from frappe.database.singles import SingleCalls
-from frappe.database.sqlite import Connection, is_ddl
+from frappe.database.sqlite import DDL, Connection
 
 KEEP = "KEEP_DEFAULT_ORDERING"
 _EXPRESSION = re.compile(
@@ -40,7 +40,7 @@ class Database(SingleCalls, SchemaCalls):
 		query = str(query)
 		if isinstance(values, str | int | float):
 			values = (values,)
-		if is_ddl(query) and self.connection.raw.total_changes > self._seen:
+		if DDL.match(query) and self.connection.raw.total_changes > self._seen:
 			raise frappe.ImplicitCommitError("This statement can cause implicit commit", query)
 		rows, names = self.connection.execute(query, values or None)
 		if pluck:
@@ -210,8 +210,6 @@ class Database(SingleCalls, SchemaCalls):
 
 	def is_unique_key_violation(self, error):
 		return "UNIQUE constraint failed" in str(error)
-
-	is_duplicate_entry = is_unique_key_violation
 
 	def __getattr__(self, name):
 		raise frappe.NotCovered(f"frappe.db.{name}")

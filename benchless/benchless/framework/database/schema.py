@@ -118,13 +118,10 @@ class SchemaCalls:
 	def drop_table(self, doctype):
 		self.sql_ddl(f"drop table if exists `tab{doctype}`")
 
-	def get_tables(self, cached=True):
-		found = self.connection.raw.execute("select name from sqlite_master where type = 'table'")
-		return [row[0] for row in found]
-
 	def table_exists(self, doctype, cached=True):
 		known = self.__dict__.setdefault("_tables", set())
-		if doctype not in known and f"tab{doctype}" in self.get_tables():
+		query = "select 1 from sqlite_master where type = 'table' and name = ?"
+		if doctype not in known and self.connection.raw.execute(query, [f"tab{doctype}"]).fetchone():
 			known.add(doctype)
 		return doctype in known
 

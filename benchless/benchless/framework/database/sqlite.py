@@ -10,7 +10,7 @@ from frappe.database.dialect import read_datetime, translate
 BUSY_SECONDS = 60
 _READS = re.compile(r"^\s*(\(?\s*select|with|pragma|explain)\b", re.I)
 _LOCKS = re.compile(r"\bfor\s+update\b", re.I)
-_DDL = re.compile(r"^\s*(create|alter|drop|truncate)\b", re.I)
+DDL = re.compile(r"^\s*(create|alter|drop|truncate)\b", re.I)
 _COMPUTED_DATES = re.compile(r"\b(max|min|ifnull|coalesce|now|timestamp)\s*\(", re.I)
 _FULL_DATETIME = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$")
 
@@ -66,10 +66,6 @@ class Connection:
 	def close(self):
 		self.rollback()
 		self.raw.close()
-
-
-def is_ddl(query):
-	return bool(_DDL.match(query))
 
 
 def _read_computed(value):

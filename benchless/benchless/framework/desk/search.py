@@ -44,7 +44,8 @@ def search_widget(
 
 	meta = frappe.get_meta(doctype)
 	fields = get_fields(meta)
-	matches = [[doctype, field, "like", f"%{txt}%"] for field in fields if is_searched(meta, field)]
+	searched = ["name", *(df.fieldname for df in meta.fields if df.fieldtype in SEARCHED_FIELDTYPES)]
+	matches = [[doctype, field, "like", f"%{txt}%"] for field in fields if field in searched]
 	rows = frappe.get_list(
 		doctype, fields=fields, filters=get_filters(meta, filters), or_filters=matches if txt else [],
 		order_by=f"{meta.sort_field or 'modified'} {meta.sort_order or 'desc'}", limit_start=cint(start),
@@ -71,11 +72,6 @@ def get_filters(meta, filters) -> list:
 	if meta.get("fields", {"fieldname": "disabled", "fieldtype": "Check"}):
 		filters.append([meta.name, "disabled", "!=", 1])
 	return filters
-
-
-def is_searched(meta, fieldname) -> bool:
-	df = meta.get_field(fieldname)
-	return fieldname == "name" or bool(df and df.fieldtype in SEARCHED_FIELDTYPES)
 
 
 def as_line(parts, but=None) -> str:

@@ -104,10 +104,6 @@ class BaseDocument(FieldChecks):
 	def is_new(self):
 		return self.get("__islocal")
 
-	def init_child_tables(self):
-		for fieldname in self._table_fieldnames:
-			self.__dict__[fieldname] = self.__dict__.get(fieldname) or []
-
 	def init_valid_columns(self):
 		for key in default_fields:
 			self.__dict__.setdefault(key, None)
@@ -214,9 +210,6 @@ class BaseDocument(FieldChecks):
 		df = self.meta.get_field(str(error).rsplit(".", 1)[-1])
 		frappe.msgprint(_("{0} must be unique").format((df and df.label) or "Record"))
 		raise frappe.UniqueValidationError(self.doctype, self.name, error)
-
-	def get_db_value(self, key):
-		return frappe.db.get_value(self.doctype, self.name, key)
 
 	def _fix_numeric_types(self):
 		for df in self.meta.fields:

@@ -38,7 +38,8 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 			return
 		values = args[0] if args else kwargs
 		super().__init__(values)
-		self.init_child_tables()
+		for fieldname in self._table_fieldnames:
+			self.__dict__[fieldname] = self.__dict__.get(fieldname) or []
 		self.init_valid_columns()
 
 	def load_from_db(self):
@@ -132,7 +133,6 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 		self.set_user_and_timestamp()
 		self.check_if_latest()
 		self.set_parent_in_children()
-		self.set_name_in_children()
 		self.validate_higher_perm_levels()
 		self._validate_links()
 		self.run_before_save_methods()
@@ -203,9 +203,6 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 	def set_parent_in_children(self):
 		for row in self.get_all_children():
 			row.parent, row.parenttype = self.name, self.doctype
-
-	def set_name_in_children(self):
-		for row in self.get_all_children():
 			if not row.name:
 				set_new_name(row)
 

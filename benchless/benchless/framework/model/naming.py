@@ -47,7 +47,9 @@ def set_name_from_naming_options(autoname, doc):
 		if not doc.name:
 			frappe.throw(_("Please set the document name"))
 	elif lowered.startswith("format:"):
-		doc.name = _format_name(autoname, doc)
+		# each braced part is a series part of its own, so `{####}` counts in one series without a prefix
+		pattern = autoname.partition(":")[2]
+		doc.name = re.sub(r"{[\w | #]+}", lambda part: parse_naming_series([part[0][1:-1]], doc=doc), pattern)
 	elif "#" in autoname:
 		doc.name = make_autoname(autoname, doc=doc)
 
@@ -103,12 +105,6 @@ def parse_naming_series(parts, doctype=None, doc=None, number_generator=None):
 		elif isinstance(value, int | datetime.date):
 			name += cstr(value).strip()
 	return name
-
-
-def _format_name(autoname, doc):
-	"""Each braced part is a series part of its own, so `{####}` counts in one series without a prefix."""
-	pattern = autoname.partition(":")[2]
-	return re.sub(r"{[\w | #]+}", lambda part: parse_naming_series([part.group(0)[1:-1]], doc=doc), pattern)
 
 
 def getseries(key, digits):

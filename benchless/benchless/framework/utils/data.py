@@ -9,8 +9,6 @@ import frappe
 from frappe.utils.dates import *
 from frappe.utils.dates import get_datetime, getdate
 
-NumericType = int | float
-
 
 def cint(s, default=0):
 	try:
@@ -28,10 +26,6 @@ def flt(s):
 
 def cstr(s, encoding="utf-8"):
 	return frappe.as_unicode(s, encoding)
-
-
-def is_html(text):
-	return isinstance(text, str) and bool(re.search(r"<[^>]+>", text))
 
 
 def cast(fieldtype, value=None):
@@ -71,11 +65,8 @@ def get_link_to_form(doctype, name=None, label=None):
 
 
 def get_url_to_form(doctype, name=None):
-	return get_url(f"/app/{quote(_slug(doctype))}" + (f"/{quote(cstr(name))}" if name else ""))
-
-
-def _slug(doctype):
-	return doctype.lower().replace(" ", "-")
+	slug = quote(doctype.lower().replace(" ", "-"))
+	return get_url(f"/app/{slug}" + (f"/{quote(cstr(name))}" if name else ""))
 
 
 COMPARISONS = {

@@ -10,7 +10,6 @@ from dateutil.relativedelta import relativedelta
 
 DATE_FORMAT, TIME_FORMAT = "%Y-%m-%d", "%H:%M:%S.%f"
 DATETIME_FORMAT = f"{DATE_FORMAT} {TIME_FORMAT}"
-DateTimeLikeObject = str | datetime.date | datetime.datetime
 
 
 def get_system_timezone():
@@ -86,12 +85,8 @@ def add_days(date, days):
 	return add_to_date(date, days=int(float(days or 0)))
 
 
-def time_diff(string_ed_date, string_st_date):
-	return get_datetime(string_ed_date) - get_datetime(string_st_date)
-
-
 def time_diff_in_seconds(string_ed_date, string_st_date):
-	return time_diff(string_ed_date, string_st_date).total_seconds()
+	return (get_datetime(string_ed_date) - get_datetime(string_st_date)).total_seconds()
 
 
 # shown to people

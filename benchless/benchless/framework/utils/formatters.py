@@ -1,5 +1,7 @@
 """A field's value as people read it."""
 
+import re
+
 import frappe
 from frappe.utils import cint, escape_html, flt, format_date, format_datetime
 
@@ -19,5 +21,6 @@ def format_value(value, df=None, currency=None):
 	if kind == "Percent":
 		return f"{round(flt(value), 2)}%"
 	if kind in ("Text", "Small Text") and isinstance(value, str):
-		return value if frappe.utils.is_html(value) else escape_html(value).replace("\n", "<br>")
+		is_html = re.search(r"<[^>]+>", value)
+		return value if is_html else escape_html(value).replace("\n", "<br>")
 	return value

@@ -31,7 +31,8 @@ class Page:
 		if self.file.suffix not in TEMPLATE_SUFFIXES:
 			return build_response(self.file.name, self.file.read_bytes(), self.http_status_code)
 		html = self.get_html()
-		html = html.replace("<!-- csrf_token -->", self.get_csrf_script())
+		token = frappe.local.session.data.get("csrf_token") or ""
+		html = html.replace("<!-- csrf_token -->", f'<script>frappe.csrf_token = "{token}";</script>')
 		name = self.file.name if self.file.suffix != ".html" else self.path
 		return build_response(name, html, self.http_status_code)
 
@@ -42,10 +43,6 @@ class Page:
 		source = self.get_source()
 		self.set_frame()
 		return frappe.render_template(source, self.context, safe_render=self.context.get("safe_render", True))
-
-	def get_csrf_script(self) -> str:
-		token = frappe.local.session.data.get("csrf_token") or ""
-		return f'<script>frappe.csrf_token = "{token}";</script>'
 
 	def set_page_properties(self):
 		user = frappe.session.user

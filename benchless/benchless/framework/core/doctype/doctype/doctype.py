@@ -7,10 +7,6 @@ from frappe import _
 from frappe.model.document import Document
 
 
-class InvalidFieldNameError(frappe.ValidationError):
-	pass
-
-
 class UniqueFieldnameError(frappe.ValidationError):
 	pass
 

@@ -82,11 +82,9 @@ class File(Document):
 
 	def after_insert(self):
 		if not self.is_folder:
-			self.comment_on_record("Attachment", _("Added {0}").format(self.link_text()))
-
-	def link_text(self):
-		icon = ' <i class="fa fa-lock text-warning"></i>' if self.is_private else ""
-		return f"<a href='{self.file_url}' target='_blank'>{self.file_name or self.file_url}</a>{icon}"
+			icon = ' <i class="fa fa-lock text-warning"></i>' if self.is_private else ""
+			link = f"<a href='{self.file_url}' target='_blank'>{self.file_name or self.file_url}</a>{icon}"
+			self.comment_on_record("Attachment", _("Added {0}").format(link))
 
 	def on_trash(self):
 		if self.is_folder:

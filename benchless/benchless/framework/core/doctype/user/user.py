@@ -103,14 +103,9 @@ class User(Document):
 		frappe.delete_doc("Notification Settings", self.name, force=True)
 		frappe.db._run("delete from `tabSessions` where user = ?", [self.name])
 
-	def append_roles(self, *roles):
-		present = {row.role for row in self.roles}
-		for role in roles:
-			if role not in present:
-				self.append("roles", {"role": role})
-
 	def add_roles(self, *roles):
-		self.append_roles(*roles)
+		present = {row.role for row in self.roles}
+		self.extend("roles", [{"role": role} for role in roles if role not in present])
 		self.save()
 
 	def remove_roles(self, *roles):

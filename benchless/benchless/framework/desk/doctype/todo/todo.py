@@ -18,7 +18,7 @@ class ToDo(Document):
 			if self.assigned_by == self.allocated_to:
 				text = _("{0} self assigned this task: {1}").format(by, self.description)
 			self._assignment = {"text": text, "comment_type": "Assigned"}
-		elif self.get_db_value("status") != self.status:
+		elif frappe.db.get_value("ToDo", self.name, "status") != self.status:
 			user = frappe.session.user
 			text = _("Assignment of {0} removed by {1}").format(to, get_fullname(user))
 			if self.allocated_to == user:
