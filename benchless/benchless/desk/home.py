@@ -13,16 +13,14 @@ SETUP = ("Workflow", "Workflow State", "Workflow Action Master", "User", "Role",
 
 def get_shell() -> dict:
 	"""What the frame of every page shows: the lists of the apps' own DocTypes, and the caller's name."""
-	user = frappe.session.user
+	user, bell = frappe.session.user, "Notification Log"
 	return {
 		"user": user,
 		"full_name": frappe.utils.get_fullname(user),
 		"app_name": (frappe.get_hooks("app_title") or ["Desk"])[-1],
 		"nav": get_app_doctypes(),
 		"setup": [doctype for doctype in SETUP if may_read(doctype)],
-		"unread": count("Notification Log", {"for_user": user, "read": 0})
-		if may_read("Notification Log")
-		else "",
+		"unread": count(bell, {"for_user": user, "read": 0}) if may_read(bell) else "",
 	}
 
 
@@ -88,6 +86,4 @@ def as_dict(filters) -> dict:
 	if isinstance(filters, list):
 		filters = {f[1]: f[3] if f[2] == "=" else [f[2], f[3]] for f in filters}
 	filled = {"frappe.session.user": frappe.session.user}
-	return {
-		key: filled.get(value, value) if isinstance(value, str) else value for key, value in filters.items()
-	}
+	return {key: filled.get(val, val) if isinstance(val, str) else val for key, val in filters.items()}

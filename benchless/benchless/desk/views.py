@@ -18,6 +18,9 @@ from benchless.desk.forms import Form, get_all_fields
 from benchless.desk.lists import List
 from benchless.desk.timeline import get_timeline
 
+REFUSALS = (
+	frappe.ValidationError, frappe.PermissionError, frappe.NameError, frappe.FrappeTypeError, frappe.NotCovered,
+)  # fmt: skip
 loader = FileSystemLoader(Path(__file__).parent / "templates")
 templates = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
 templates.globals.update(_=frappe._, url=fields.url, slug=fields.slug)
@@ -77,12 +80,7 @@ def receive(doc, request: Request) -> Response:
 	do, done = DOINGS[what]
 	try:
 		target = do(form, request)
-	except (
-		frappe.ValidationError,
-		frappe.PermissionError,
-		frappe.NameError,
-		frappe.FrappeTypeError,
-	) as error:
+	except REFUSALS as error:
 		sentences = get_messages() or [strip_html_tags(str(error)) or type(error).__name__]
 		frappe.db.rollback()
 		kept = doc if what == "save" else frappe.get_doc(doc.doctype, doc.name)
@@ -119,9 +117,8 @@ def comment(form: Form, request: Request) -> str:
 	text, user = request.form.get("content", "").replace("\r\n", "\n").strip(), frappe.session.user
 	if not text:
 		frappe.throw(_("Write a comment first."))
-	add_comment(
-		form.doc.doctype, form.doc.name, fields.text_to_html(text), user, frappe.utils.get_fullname(user)
-	)
+	said, by = fields.text_to_html(text), frappe.utils.get_fullname(user)
+	add_comment(form.doc.doctype, form.doc.name, said, user, by)
 	return fields.url(form.doc.doctype, form.doc.name) + "#timeline"
 
 
@@ -169,10 +166,8 @@ def show(doc, errors=(), typed=None, status: int = 200) -> Response:
 	doc.apply_fieldlevel_read_permissions()
 	tabs = form.get_tabs()
 	entries, info = ([], frappe._dict()) if form.is_new else get_timeline(doc)
-	fields_shown = get_all_fields(tabs)
-	editable = any(
-		field["widget"] not in ("text", "table") or field.get("editable") for field in fields_shown
-	)
+	shown = get_all_fields(tabs)
+	editable = any(field["widget"] not in ("text", "table") or field.get("editable") for field in shown)
 	return page(
 		"form.html", status, doc=doc, doctype=doc.doctype, is_new=form.is_new, is_single=doc.meta.issingle,
 		title=_("New {0}").format(_(doc.doctype)) if form.is_new else doc.get_title() or doc.name,

@@ -52,9 +52,8 @@ def _value(f, df, operator):
 		if df and df.fieldtype in numeric_fieldtypes and not nullable:
 			return f"({', '.join(str(number_in(text)) for text in texts)})", "0", nullable
 		return f"({', '.join(map(escape, texts))})", "''", nullable
-	if df and df.fieldtype in ("Check", "Float", "Int", "Currency", "Percent"):
-		nullable = False
-	if operator in (">", ">=") and dated:
+	numeric = bool(df and df.fieldtype in numeric_fieldtypes)
+	if numeric or (operator in (">", ">=") and dated):
 		nullable = False
 	if operator in (">", "<", ">=", "<=") and f.fieldname in ("creation", "modified"):
 		return escape(_instant(f.value)), NO_DATE, False
@@ -63,7 +62,7 @@ def _value(f, df, operator):
 	if operator == "is":
 		f.operator = {"set": "!=", "not set": "="}.get(f.value, f.operator)
 		# a number beside '' is compared with nought
-		nothing = "0" if f.value == "set" and df and df.fieldtype in numeric_fieldtypes else "''"
+		nothing = "0" if f.value == "set" and numeric else "''"
 		return nothing, "''", f.value == "not set"
 	if df and df.fieldtype == "Date":
 		return escape(str(getdate(f.value))), "'0001-01-01'", nullable
@@ -72,9 +71,7 @@ def _value(f, df, operator):
 	if operator in ("like", "not like"):
 		text = "" if f.value is None else f.value
 		return escape(cstr(text).replace("\\", "\\\\")), "''", nullable
-	if isinstance(f.value, str) and (
-		not df or df.fieldtype not in ("Float", "Int", "Currency", "Percent", "Check")
-	):
+	if isinstance(f.value, str) and not numeric:
 		return escape(f.value), "''", nullable
 	if f.fieldname == "name" or (operator == "=" and df and df.fieldtype in ("Link", "Data")):
 		# an empty value is sought as two quotes here, which nothing is: so it is on Frappe 15
@@ -103,12 +100,9 @@ def _parse(doctype, entry):
 	if f.fieldname not in (*default_fields, *optional_fields, *child_table_fields):
 		meta = frappe.get_meta(f.doctype)
 		if not meta.has_field(f.fieldname):
-			owners = (
-				df.options
-				for df in meta.get_table_fields()
-				if frappe.get_meta(df.options).has_field(f.fieldname)
-			)
-			f.doctype = next(owners, f.doctype)
+			children = [df.options for df in meta.get_table_fields()]
+			owners = [child for child in children if frappe.get_meta(child).has_field(f.fieldname)]
+			f.doctype = owners[0] if owners else f.doctype
 	return f
 
 

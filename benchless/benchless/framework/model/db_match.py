@@ -44,10 +44,9 @@ class MatchConditions:
 		permitted = frappe.permissions.get_user_permissions(self.user)
 		strict = frappe.get_system_settings("apply_strict_user_permissions")
 		matches = []
-		links = [
-			(df.options, df.fieldname) for df in self.meta.get_link_fields() if not df.ignore_user_permissions
-		]
-		for options, fieldname in [*links, (self.doctype, "name")]:
+		links = [df for df in self.meta.get_link_fields() if not df.ignore_user_permissions]
+		pairs = [(df.options, df.fieldname) for df in links]
+		for options, fieldname in [*pairs, (self.doctype, "name")]:
 			entries = permitted.get(options, [])
 			names = [e.get("doc") for e in entries if e.get("applicable_for") in (None, "", self.doctype)]
 			if not names:

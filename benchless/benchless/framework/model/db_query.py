@@ -36,12 +36,8 @@ class DatabaseQuery(MatchConditions):
 		if lacking := [name for name, value in options.items() if value]:
 			raise frappe.NotCovered(f"frappe.get_list with {', '.join(lacking)}")
 		self.user = user or frappe.session.user
-		self.ignore_permissions, self.parent_doctype, self.as_list = (
-			ignore_permissions,
-			parent_doctype,
-			as_list,
-		)
-		self.permitted_as, self.children = {}, []
+		self.ignore_permissions, self.parent_doctype = ignore_permissions, parent_doctype
+		self.as_list, self.permitted_as, self.children = as_list, {}, []
 		self.check_read_permission(self.doctype, parent_doctype)
 		if isinstance(fields, dict) or (isinstance(fields, list) and fields and isinstance(fields[0], list)):
 			fields, filters = filters, fields
@@ -78,37 +74,28 @@ class DatabaseQuery(MatchConditions):
 			return self._plain(*match.groups())
 		if _LINKED.match(field):
 			raise frappe.NotCovered(f"frappe.get_list with the field {field}")
-		frappe.throw(
-			_("Illegal SQL Query") if "," in field else f"Invalid field name: {field}", frappe.DataError
-		)
+		frappe.throw(f"Invalid field name: {field}", frappe.DataError)
 
 	def _plain(self, table, name, alias):
 		doctype, name = table or self.doctype, name.strip("`")
+		if name == "*" and self.ignore_permissions:
+			return [f"{self._table(doctype)}.*"]
 		if name == "*":
-			return [
-				f"{self._table(doctype)}.{c if c == '*' else f'`{c}`'}" for c in self._all_columns(doctype)
-			]
+			known = frappe.db.get_table_columns(doctype)
+			return [f"{self._table(doctype)}.`{c}`" for c in self._permitted(doctype) if c in known]
 		if name in optional_fields and name not in frappe.db.get_table_columns(doctype):
 			return []
 		if not self._may_read(doctype, name):
 			return ["NULL"] if self.as_list else []
 		return [f"{self._table(doctype)}.`{name}`" + (f" as `{alias}`" if alias else "")]
 
-	def _all_columns(self, doctype):
-		if self.ignore_permissions:
-			return ["*"]
-		known = frappe.db.get_table_columns(doctype)
-		return [name for name in self._permitted(doctype) if name in known]
-
 	def _function(self, field, function, inner, alias):
 		if function.lower() in RESTRICTED:
-			frappe.throw(
-				_("Use of function {0} in field is restricted").format(function), exc=frappe.DataError
-			)
+			message = _("Use of function {0} in field is restricted").format(function)
+			frappe.throw(message, frappe.DataError)
 		for table, name in re.findall(r"(?:`?tab([^`.]+)`?\.)?`?(\b[a-z_]\w*)`?(?!\()", inner):
-			if name.lower() not in ("distinct", "as", "null", "interval") and not self._may_read(
-				table or self.doctype, name
-			):
+			is_word = name.lower() in ("distinct", "as", "null", "interval")
+			if not is_word and not self._may_read(table or self.doctype, name):
 				return ["NULL"] if self.as_list else []
 		for table in re.findall(r"`tab([^`]+)`\.", inner):
 			self._table(table)
@@ -121,9 +108,8 @@ class DatabaseQuery(MatchConditions):
 
 	def _permitted(self, doctype):
 		parenttype = self.parent_doctype if doctype == self.doctype else self.doctype
-		return get_permitted_fields(
-			doctype, parenttype, permission_type=self.permitted_as.get(doctype), ignore_virtual=True
-		)
+		ptype = self.permitted_as.get(doctype)
+		return get_permitted_fields(doctype, parenttype, permission_type=ptype, ignore_virtual=True)
 
 	# tables
 
@@ -137,9 +123,8 @@ class DatabaseQuery(MatchConditions):
 		if self.ignore_permissions or doctype in self.permitted_as:
 			return
 		ptype = "select" if frappe.permissions.only_has_select_perm(doctype) else "read"
-		frappe.has_permission(
-			doctype, ptype, parent_doctype=parent_doctype or self.doctype, throw=True, user=self.user
-		)
+		parent_doctype = parent_doctype or self.doctype
+		frappe.has_permission(doctype, ptype, parent_doctype=parent_doctype, throw=True, user=self.user)
 		self.permitted_as[doctype] = ptype
 
 	def _tables(self):

@@ -83,23 +83,18 @@ class User(Document):
 	def share_with_self(self):
 		if self.name in STANDARD_USERS:
 			return
-		frappe.share.add_docshare(
-			self.doctype, self.name, self.name, write=1, share=1, flags={"ignore_share_permission": True}
-		)
+		flags = {"ignore_share_permission": True}
+		frappe.share.add_docshare(self.doctype, self.name, self.name, write=1, share=1, flags=flags)
 
 	def on_trash(self):
 		if self.name in STANDARD_USERS:
 			frappe.throw(_("User {0} cannot be deleted").format(self.name))
 		self.check_a_system_manager_remains()
 		frappe.clear_cache(user=self.name)
-		owned = {
-			"ToDo": "allocated_to",
-			"DocShare": "user",
-			"Notification Log": "for_user",
-			"User Permission": "user",
-		}
-		for doctype, field in owned.items():
-			frappe.db.delete(doctype, {field: self.name})
+		for doctype in ("DocShare", "User Permission"):
+			frappe.db.delete(doctype, {"user": self.name})
+		frappe.db.delete("ToDo", {"allocated_to": self.name})
+		frappe.db.delete("Notification Log", {"for_user": self.name})
 		frappe.delete_doc("Notification Settings", self.name, force=True)
 		frappe.db._run("delete from `tabSessions` where user = ?", [self.name])
 
