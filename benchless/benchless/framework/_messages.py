@@ -8,7 +8,7 @@ import frappe
 from frappe._context import _dict, local
 
 
-def msgprint(msg, title=None, raise_exception=0, indicator=None, *, realtime=False, **options):
+def msgprint(msg, title=None, raise_exception=0, *, indicator=None, realtime=False, **options):
 	"""Log a message for the user; with `raise_exception` (True or a class) raise it as well."""
 	options |= {"title": title, "indicator": indicator or ("red" if raise_exception else None)}
 	options["raise_exception"] = bool(raise_exception)
@@ -17,6 +17,9 @@ def msgprint(msg, title=None, raise_exception=0, indicator=None, *, realtime=Fal
 		frappe.publish_realtime(event="msgprint", message=out)
 	elif not frappe.flags.mute_messages:
 		local.message_log.append(out)
+	if isinstance(raise_exception, Exception):
+		raise_exception.args = (msg,)
+		raise raise_exception
 	if raise_exception:
 		raise (raise_exception if inspect.isclass(raise_exception) else frappe.ValidationError)(msg)
 
@@ -62,7 +65,7 @@ def logger(module=None, *args, **kwargs):
 	return logging.getLogger(module or "frappe")
 
 
-def respond_as_web_page(title, html, http_status_code=None, indicator_color="blue"):
+def respond_as_web_page(title, html, *, http_status_code=None, indicator_color="blue"):
 	"""Answer the request with a message page instead of data."""
 	local.message_title, local.message = title, html
 	local.response.update({"type": "page", "route": "message"})

@@ -41,9 +41,8 @@ class HTTPRequest:
 class LoginManager:
 	def __init__(self):
 		self.user = self.info = self.full_name = self.user_type = None
-		asked_to_log_in = (
-			frappe.form_dict.get("cmd") == "login" or frappe.request.path.rstrip("/") == "/api/method/login"
-		)
+		path = frappe.request.path.rstrip("/")
+		asked_to_log_in = frappe.form_dict.get("cmd") == "login" or path == "/api/method/login"
 		self.start_session("Guest", resume=not asked_to_log_in)
 		if asked_to_log_in:
 			self.login()
@@ -125,10 +124,8 @@ class FailedLogins:
 
 	@classmethod
 	def refuse_if_locked(cls, user):
-		allowed = (
-			cint(frappe.db.get_single_value("System Settings", "allow_consecutive_login_attempts")) or 10
-		)
-		lock = cint(frappe.db.get_single_value("System Settings", "allow_login_after_fail")) or 60
+		allowed = cint(frappe.get_system_settings("allow_consecutive_login_attempts")) or 10
+		lock = cint(frappe.get_system_settings("allow_login_after_fail")) or 60
 		count, first = cls.counts.get(user, (0, 0))
 		if time.monotonic() - first > lock:
 			cls.forget(user)

@@ -18,12 +18,12 @@ class SiteCache:
 	def _store(self):
 		return _stores.setdefault(getattr(local, "site_path", None), {})
 
-	def set_value(self, key, val, expires_in_sec=None):
+	def set_value(self, key, val, *, expires_in_sec=None):
 		until = time.monotonic() + expires_in_sec if expires_in_sec else None
 		with _lock:
 			self._store[key] = (copy.deepcopy(val), until)
 
-	def get_value(self, key, expires=False):
+	def get_value(self, key, *, expires=False):
 		with _lock:
 			found, until = self._store.get(key, (None, None))
 		return None if until and until < time.monotonic() else copy.deepcopy(found)

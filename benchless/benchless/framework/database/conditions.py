@@ -36,12 +36,8 @@ def _conditions(doctype, filters):
 		yield doctype, "name", "in", filters
 	else:
 		for part in filters:
-			if isinstance(part, dict):
-				yield from _conditions(doctype, part)
-			elif len(part) < 4:
-				yield (doctype, part[0], *(("=", part[1]) if len(part) == 2 else part[1:]))
-			else:
-				yield tuple(part[:4])
+			part = [part[0], "=", part[1]] if len(part) == 2 else part
+			yield tuple(part[:4]) if len(part) > 3 else (doctype, *part)
 
 
 def _condition(doctype, field, operator, value, values):

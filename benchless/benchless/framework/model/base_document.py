@@ -140,12 +140,13 @@ class BaseDocument(FieldChecks):
 			raise frappe.NotCovered(f"frappe's virtual field by an expression ({df.fieldname})")
 		return getattr(self, df.fieldname, None)
 
-	def as_dict(self, no_nulls=False, convert_dates_to_str=False):
+	def as_dict(self, no_nulls=False, *, convert_dates_to_str=False):
 		out = self.get_valid_dict(convert_dates_to_str=convert_dates_to_str, ignore_nulls=no_nulls)
 		out["doctype"] = self.doctype
 		for fieldname in self._table_fieldnames:
+			rows = self.get(fieldname) or []
 			out[fieldname] = [
-				row.as_dict(no_nulls, convert_dates_to_str) for row in self.get(fieldname) or []
+				row.as_dict(no_nulls, convert_dates_to_str=convert_dates_to_str) for row in rows
 			]
 		for key in PRIVATE:
 			if value := getattr(self, key, None):
@@ -221,7 +222,7 @@ class BaseDocument(FieldChecks):
 				elif df.fieldtype in float_like_fields:
 					self.set(df.fieldname, flt(self.get(df.fieldname)))
 
-	def get_formatted(self, fieldname, currency=None):
+	def get_formatted(self, fieldname, *, currency=None):
 		from frappe.utils.formatters import format_value
 
 		return format_value(self.get(fieldname), self.meta.get_field(fieldname), currency=currency)

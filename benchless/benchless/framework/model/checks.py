@@ -38,8 +38,6 @@ class FieldChecks:
 			if not docname:
 				continue
 			doctype = df.options if df.fieldtype == "Link" else self.get(df.options)
-			if not doctype and df.fieldtype == "Link":
-				frappe.throw(_("Options not set for link field {0}").format(df.fieldname))
 			if not doctype:
 				frappe.throw(_("{0} must be set first").format(self.meta.get_label(df.options)))
 			linked = self._fetch_through(df, doctype, docname)
@@ -112,9 +110,8 @@ class FieldChecks:
 		for df in self.meta.fields:
 			numeric = df.fieldtype in ("Int", "Float", "Currency")
 			if df.non_negative and numeric and flt(self.get(df.fieldname)) < 0:
-				message = _("Value cannot be negative for {0}: {1}").format(
-					_(df.parent), frappe.bold(_(df.label))
-				)
+				message = _("Value cannot be negative for {0}: {1}")
+				message = message.format(_(df.parent), frappe.bold(_(df.label)))
 				frappe.throw(message, frappe.NonNegativeError, title=_("Negative Value"))
 
 	def _validate_length(self):

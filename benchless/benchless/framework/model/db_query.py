@@ -29,7 +29,7 @@ class DatabaseQuery(MatchConditions):
 		self.main = f"`tab{doctype}`"
 
 	def execute(
-		self, fields=None, filters=None, or_filters=None, group_by=None, order_by=KEEP, limit_start=None,
+		self, fields=None, filters=None, or_filters=None, *, group_by=None, order_by=KEEP, limit_start=None,
 		limit_page_length=None, as_list=False, ignore_permissions=False, user=None, distinct=False,
 		start=None, page_length=None, limit=None, pluck=None, parent_doctype=None, **options,
 	):  # fmt: skip

@@ -17,9 +17,11 @@ UNLINKED = {
 
 
 def delete_doc(
-	doctype, name, force=0, for_reload=False, ignore_permissions=False, flags=None, ignore_on_trash=False,
-	ignore_missing=True, delete_permanently=False,
+	doctype, name, force=0, *, for_reload=False, ignore_permissions=False, flags=None,
+	ignore_on_trash=False, ignore_missing=True, delete_permanently=False,
 ):  # fmt: skip
+	if not isinstance(name, str | int):
+		raise frappe.NotCovered("frappe.delete_doc of several records")
 	if not frappe.db.exists(doctype, name):
 		if not ignore_missing:
 			raise frappe.DoesNotExistError

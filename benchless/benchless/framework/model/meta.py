@@ -66,9 +66,7 @@ class Meta:
 	def __init__(self, row, customized=True):
 		self.__dict__.update({key: value for key, value in row.items() if not isinstance(value, list)})
 		self.doctype = "DocType"
-		self.fields = [
-			_field(row["name"], field, position) for position, field in enumerate(row["fields"], 1)
-		]
+		self.fields = [_field(row["name"], field, place) for place, field in enumerate(row["fields"], 1)]
 		for table in ("permissions", "actions", "links", "states"):
 			setattr(self, table, [_dict(entry) for entry in row.get(table) or []])
 		for entry in self.permissions:

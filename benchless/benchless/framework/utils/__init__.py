@@ -5,8 +5,9 @@ import re
 import frappe
 from frappe.utils.data import *
 from frappe.utils.data import cint, cstr, escape_html, flt, strip_html  # noqa: F401
-from frappe.utils.html_utils import is_json, sanitize_html, strip_html_tags  # noqa: F401
+from frappe.utils.html_utils import is_json, sanitize_html  # noqa: F401
 
+strip_html_tags = strip_html
 EMAIL = re.compile(
 	r"^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)+$"
 )

@@ -14,8 +14,8 @@ _worker = None
 
 
 def enqueue(
-	method, queue="default", timeout=None, is_async=True, now=False, enqueue_after_commit=False, *,
-	job_id=None, deduplicate=False, **kwargs,
+	method, queue="default", timeout=None, *, is_async=True, now=False, enqueue_after_commit=False,
+	job_id=None, job_name=None, deduplicate=False, **kwargs,
 ):  # fmt: skip
 	"""Run `method` now, or hand it to the worker: at once, or when this transaction commits."""
 	if lacking := {"on_success", "on_failure", "at_front", "event", "async"} & set(kwargs):

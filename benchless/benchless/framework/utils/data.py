@@ -35,7 +35,8 @@ def cast(fieldtype, value=None):
 		return cint(value)
 	if fieldtype in ("Date", "Datetime"):
 		return (getdate if fieldtype == "Date" else get_datetime)(value) if value else value
-	return cstr(value)
+	texts = ("Data", "Text", "Small Text", "Long Text", "Text Editor", "Select", "Link", "Dynamic Link")
+	return cstr(value) if fieldtype in texts else value
 
 
 # HTML and URLs

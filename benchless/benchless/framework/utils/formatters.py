@@ -6,7 +6,7 @@ import frappe
 from frappe.utils import cint, escape_html, flt, format_date, format_datetime
 
 
-def format_value(value, df=None, currency=None):
+def format_value(value, df=None, *, currency=None):
 	df = frappe._dict(fieldtype=df) if isinstance(df, str) else frappe._dict(df or {})
 	kind = df.fieldtype
 	if value is None:

@@ -28,8 +28,7 @@ def resolve_redirect(path: str, query_string: bytes | str | None = None):
 def resolve_path(path: str) -> str:
 	"""The page that serves `path`; what its route rule reads from the address goes into `form_dict`."""
 	path = path.removesuffix(".html") or "index"
-	if path == "index":
-		path = get_home_page()
+	path = get_home_page() if path == "index" else path
 	frappe.local.path = path
 	return path if path == "index" else resolve_from_map(path)
 
