@@ -60,7 +60,7 @@ def _find_submodule(module, name):
 			raise
 		from frappe.exceptions import NotCovered
 
-		raise NotCovered(f"{module}.{name} is not covered by benchless") from None
+		raise NotCovered(f"{module}.{name}") from None
 
 
 def is_active():

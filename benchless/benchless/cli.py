@@ -8,6 +8,7 @@ import click
 
 import benchless
 
+APP = click.Path(exists=True, path_type=Path)
 SITE = click.argument("site", type=click.Path(path_type=Path, file_okay=False))
 
 
@@ -37,9 +38,7 @@ def opened(site: Path):
 
 @main.command("new-site")
 @SITE
-@click.option(
-	"--app", "apps", multiple=True, type=click.Path(exists=True, path_type=Path), help="An app to install."
-)
+@click.option("--app", "apps", multiple=True, type=APP, help="An app to install.")
 @click.option("--admin-password", default="admin", show_default=True)
 @click.pass_context
 def new_site(context, site: Path, apps: tuple[Path], admin_password: str):
@@ -56,7 +55,7 @@ def new_site(context, site: Path, apps: tuple[Path], admin_password: str):
 
 @main.command("install-app")
 @SITE
-@click.argument("app", type=click.Path(exists=True, path_type=Path))
+@click.argument("app", type=APP)
 def install_app(site: Path, app: Path):
 	"""Install the app whose folder is APP on SITE."""
 	from frappe import installer
@@ -79,7 +78,7 @@ def uninstall_app(site: Path, app: str, yes: bool):
 	if not yes:
 		click.confirm(f"All records of {app} on {site} will be gone. Go on?", abort=True)
 	with opened(site):
-		installer.remove_app(app, yes=True)
+		installer.remove_app(app)
 	click.echo(f"Uninstalled {app}.")
 
 
@@ -115,9 +114,7 @@ def serve(site: Path, host: str, port: int):
 
 	with opened(site):
 		pass
-	serve_site(
-		site.resolve(), host, port, on_ready=lambda address: click.echo(f"Serving {site} at {address}")
-	)
+	serve_site(site.resolve(), host, port, lambda address: click.echo(f"Serving {site} at {address}"))
 
 
 @main.command()

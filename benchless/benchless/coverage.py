@@ -1,5 +1,4 @@
-"""Writes COVERAGE.md: which of Frappe's modules, classes and functions benchless has, read from the code
-itself."""
+"""Writes COVERAGE.md: which of Frappe's modules, classes and functions the code of benchless has."""
 
 import ast
 import sys
@@ -31,20 +30,18 @@ def public_names(path):
 		if isinstance(node, ast.ImportFrom) and path == FRAMEWORK / "__init__.py":
 			yield from (f"`{alias.name}`" for alias in node.names if alias.name[0] not in "_*")
 		if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-			yield f"*{node.name}*" if refuses(node) else f"`{node.name}`"
+			yield marked(node)
 		elif isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-			methods = [
-				f"*{part.name}*" if refuses(part) else f"`{part.name}`"
-				for part in node.body
-				if isinstance(part, ast.FunctionDef) and not part.name.startswith("_")
-			]
+			parts = [part for part in node.body if isinstance(part, ast.FunctionDef)]
+			methods = [marked(part) for part in parts if not part.name.startswith("_")]
 			yield f"`{node.name}`" + (f" ({', '.join(methods)})" if methods else "")
 
 
-def refuses(function):
-	"""Whether all that a function does is to say that it is not covered."""
+def marked(function):
+	"""The function's name; in italics where all it does is to say that it is not covered."""
 	last = function.body[-1]
-	return isinstance(last, ast.Raise) and "NotCovered" in ast.unparse(last) and len(function.body) <= 2
+	refuses = isinstance(last, ast.Raise) and "NotCovered" in ast.unparse(last) and len(function.body) <= 2
+	return f"*{function.name}*" if refuses else f"`{function.name}`"
 
 
 def doctypes():

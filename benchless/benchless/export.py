@@ -17,7 +17,7 @@ from frappe.model.base_document import get_controller
 from frappe.model.workflow import get_workflow_name
 
 # Whatever an app's own records may need first, then what speaks about records. Others Frappe makes anew.
-SETUP = ("Role", "User", "Module Def", "DocType", "Custom Field", "Property Setter", "Custom DocPerm", "Workflow State",
+SETUP = ("Role", "User", "Module Def", "DocType", "Custom Field", "Custom DocPerm", "Workflow State",
 	"Workflow Action Master", "Workflow", "Email Template", "Notification")  # fmt: skip
 ABOUT_RECORDS = ("User Permission", "Communication", "Comment", "ToDo", "DocShare", "Version", "Tag", "Tag Link",
 	"Notification Log", "File")  # fmt: skip
@@ -27,7 +27,6 @@ MADE_BY_SITE = {
 	"Module Def": {"custom": 1},
 	"DocType": {"custom": 1},
 	"Custom Field": {"is_system_generated": 0},
-	"Property Setter": {"is_system_generated": 0},
 	"Notification": {"is_standard": 0},
 	"File": {"is_folder": 0},
 	# A new User is shared with itself, and a Comment says so.

@@ -63,6 +63,15 @@ def test_a_stale_document_is_not_saved(thing):
 		stale.save()
 
 
+def test_submitting_is_not_covered(thing):
+	import frappe
+
+	doc = frappe.get_doc(doctype="Thing", subject="a").insert()
+	for step in (doc.submit, doc.cancel, doc.update({"docstatus": 1}).save):
+		with pytest.raises(NotImplementedError, match="not covered by benchless"):
+			step()
+
+
 def test_what_is_rolled_back_is_gone(thing):
 	import frappe
 

@@ -68,3 +68,13 @@ def test_install_migrate_uninstall(site, app):
 	remove_app("tiny")
 	assert not frappe.db.exists("DocType", "Tiny") and not frappe.db.table_exists("Tiny", cached=False)
 	assert "tiny" not in frappe.get_installed_apps()
+
+
+def test_an_app_with_a_hook_that_is_lacking_is_refused(site, app):
+	from frappe.installer import install_app
+
+	other = app.parent / "other"
+	app.rename(other)
+	(other / "hooks.py").write_text(HOOKS + 'jinja = {"methods": "other.steps"}\n')
+	with pytest.raises(NotImplementedError, match="hook jinja"):
+		install_app(str(other))

@@ -19,3 +19,52 @@ def test_sql_of_mariadb_alone_is_refused_not_guessed(site):
 
 	with pytest.raises(NotImplementedError, match="on duplicate key"):
 		frappe.db.sql("insert into `tabSeries` values ('a', 1) on duplicate key update current = 2")
+
+
+@pytest.mark.parametrize("values", [{"name": "a"}, (["a", "b"],)])
+def test_sql_takes_plain_values_alone(site, values):
+	import frappe
+
+	with pytest.raises(NotImplementedError, match=r"frappe\.db\.sql"):
+		frappe.db.sql("select 1 where 'a' in %s", values)
+
+
+@pytest.mark.parametrize("options", [{"fields": ["role.role_name"]}, {"with_comment_count": 1}, {"filters": {"name": ["descendants of", "x"]}}])  # fmt: skip
+def test_what_get_list_lacks_is_refused(site, options):
+	import frappe
+
+	with pytest.raises(NotImplementedError, match=r"frappe\.get_list"):
+		frappe.get_list("Has Role", **options)
+
+
+def test_a_field_of_a_type_that_is_lacking_makes_no_table(make_doctype):
+	with pytest.raises(NotImplementedError, match="Time"):
+		make_doctype("Clock", ("at", "Time", None))
+
+
+def test_secrets_are_not_kept(site):
+	import frappe
+
+	user = frappe.get_doc("User", "Administrator")
+	user.api_secret = "secret"
+	with pytest.raises(NotImplementedError, match="api_secret"):
+		user.save()
+
+
+def test_what_is_no_doctype_here_is_refused(site):
+	import frappe
+
+	with pytest.raises(NotImplementedError, match="property_setter"):
+		frappe.get_doc(
+			doctype="Property Setter", doc_type="User", property="title_field", value="email"
+		).insert()
+
+
+def test_query_builder_writes(make_doctype):
+	import frappe
+
+	make_doctype("Built", ("title", "Data", None))
+	table = frappe.qb.DocType("Built")
+	frappe.qb.into(table).columns("name", "title").insert("a", "one").run()
+	frappe.qb.update(table).set(table.title, 'it\'s "two"').where(table.name == "a").run()
+	assert frappe.db.get_value("Built", "a", "title") == 'it\'s "two"'

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from urllib.parse import quote
 
 import frappe
 from frappe import _
@@ -12,19 +13,13 @@ from markupsafe import Markup, escape
 LAYOUT = ("Tab Break", "Section Break", "Column Break", "Fold")
 TABLES = ("Table", "Table MultiSelect")
 WITHOUT_VALUE = (*LAYOUT, "Button", "HTML", "Heading", "Image")
-NEVER_EDITED = (*WITHOUT_VALUE, "Read Only", "Signature", "Geolocation", "Barcode")
+NEVER_EDITED = (*WITHOUT_VALUE, "Read Only")
 AREAS = {
-	"Small Text": 3,
-	"Text": 5,
-	"Long Text": 8,
-	"Code": 6,
-	"JSON": 6,
-	"Markdown Editor": 8,
-	"HTML Editor": 8,
+	"Small Text": 3, "Text": 5, "Long Text": 8, "Code": 6, "JSON": 6, "Markdown Editor": 8, "HTML Editor": 8,
 	"Text Editor": 6,
-}
-INPUTS = {"Date": "date", "Datetime": "datetime-local", "Time": "time", "Password": "password", "Int": "number",
-	"Float": "number", "Currency": "number", "Percent": "number", "Duration": "number", "Rating": "number", "Phone": "tel"}  # fmt: skip
+}  # fmt: skip
+INPUTS = {"Date": "date", "Datetime": "datetime-local", "Password": "password", "Int": "number",
+	"Float": "number", "Currency": "number", "Percent": "number", "Duration": "number"}  # fmt: skip
 SIMPLE_TAGS = re.compile(r"</?(?:p|br|div)\b[^>]*>", re.IGNORECASE)
 CHOICES_OFFERED = 50
 
@@ -34,8 +29,6 @@ def slug(doctype: str) -> str:
 
 
 def url(doctype: str, name: str | None = None) -> str:
-	from urllib.parse import quote
-
 	return f"/app/{slug(doctype)}" + (f"/{quote(name, safe='')}" if name else "")
 
 
@@ -52,9 +45,7 @@ def describe(df, doc, editable: bool, prefix: str = "") -> dict:
 		"display": display(df, value, doc),
 		"rows": AREAS.get(df.fieldtype),
 		"input_type": INPUTS.get(df.fieldtype, "text"),
-		"options": [option.strip() for option in cstr(df.options).split("\n")]
-		if df.fieldtype == "Select"
-		else [],
+		"options": [o.strip() for o in cstr(df.options).split("\n")] if df.fieldtype == "Select" else [],
 		"is_empty": value in (None, "", []) or (df.fieldtype == "Check" and not cint(value)),
 	}
 
@@ -74,7 +65,10 @@ def display(df, value, doc=None):
 		return ""
 	if df.fieldtype in ("Link", "Dynamic Link"):
 		return link_to(df.options if df.fieldtype == "Link" else (doc or {}).get(df.options), value)
-	return READERS.get(df.fieldtype, cstr)(value)
+	try:
+		return READERS.get(df.fieldtype, cstr)(value)
+	except (ValueError, frappe.ValidationError):
+		return cstr(value)
 
 
 def attachment(address: str):
@@ -82,18 +76,12 @@ def attachment(address: str):
 
 
 def day(value) -> str:
-	try:
-		value = getdate(value)
-	except (ValueError, frappe.ValidationError):
-		return cstr(value)
+	value = getdate(value)
 	return f"{value.day} {value:%b %Y}"
 
 
 def moment(value) -> str:
-	try:
-		value = get_datetime(value)
-	except (ValueError, frappe.ValidationError):
-		return cstr(value)
+	value = get_datetime(value)
 	return f"{day(value)}, {value:%H:%M}"
 
 
@@ -134,8 +122,7 @@ def as_typed(df, value) -> str:
 
 
 def is_changed(df, value, typed: str) -> bool:
-	"""Whether what was typed says something else than the value; what a box cannot show exactly is kept
-	so."""
+	"""Whether what was typed says something else than the value, as far as a box can show it."""
 	return typed.replace("\r\n", "\n") != as_typed(df, value)
 
 
@@ -145,7 +132,7 @@ def parse(df, typed: str):
 		return cint(typed)
 	if df.fieldtype == "Datetime":
 		return typed.replace("T", " ") or None
-	if df.fieldtype in ("Date", "Time"):
+	if df.fieldtype == "Date":
 		return typed or None
 	typed = typed.replace("\r\n", "\n")
 	if df.fieldtype == "Text Editor":

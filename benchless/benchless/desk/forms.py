@@ -32,7 +32,6 @@ class Form:
 			and df.fieldname != self.state_field
 			and cint(df.permlevel) in self.writable
 			and not (df.set_only_once and not self.is_new)
-			and cint(self.doc.docstatus) == 0
 		)
 
 	def get_tabs(self) -> list[dict]:
@@ -137,11 +136,8 @@ class Form:
 
 	def get_link_targets(self, tabs) -> list[str]:
 		"""The DocTypes that the form's Link inputs lead to, each once."""
-		found = {}
-		for field in get_all_fields(tabs):
-			if field["widget"] == "link":
-				found[field["df"].options] = True
-		return list(found)
+		links = (field["df"].options for field in get_all_fields(tabs) if field["widget"] == "link")
+		return list(dict.fromkeys(links))
 
 
 def new_section(df=None) -> dict:

@@ -13,16 +13,14 @@ SETUP = ("Workflow", "Workflow State", "Workflow Action Master", "User", "Role",
 
 def get_shell() -> dict:
 	"""What the frame of every page shows: the lists of the apps' own DocTypes, and the caller's name."""
-	user = frappe.session.user
+	user, bell = frappe.session.user, "Notification Log"
 	return {
 		"user": user,
 		"full_name": frappe.utils.get_fullname(user),
 		"app_name": (frappe.get_hooks("app_title") or ["Desk"])[-1],
 		"nav": get_app_doctypes(),
 		"setup": [doctype for doctype in SETUP if may_read(doctype)],
-		"unread": count("Notification Log", {"for_user": user, "read": 0})
-		if may_read("Notification Log")
-		else "",
+		"unread": count(bell, {"for_user": user, "read": 0}) if may_read(bell) else "",
 	}
 
 
@@ -37,13 +35,10 @@ def get_app_doctypes() -> list[str]:
 
 def get_lists() -> list[dict]:
 	"""The apps' own lists with their sizes, counted as far as it is cheap; settings have none."""
-	settings = get_readable({"issingle": 1, "module": ["not in", get_framework_modules()]})
+	of_framework = frappe.get_all("Module Def", filters={"app_name": "frappe"}, pluck="name")
+	settings = get_readable({"issingle": 1, "module": ["not in", of_framework]})
 	lists = [{"doctype": d, "url": fields.url(d), "count": count(d)} for d in get_app_doctypes()]
 	return lists + [{"doctype": d, "url": fields.url(d), "count": ""} for d in settings]
-
-
-def get_framework_modules() -> list[str]:
-	return frappe.get_all("Module Def", filters={"app_name": "frappe"}, pluck="name")
 
 
 def get_readable(filters: dict) -> list[str]:
@@ -56,9 +51,7 @@ def may_read(doctype: str) -> bool:
 
 
 def count(doctype: str, filters=None) -> str:
-	names = frappe.get_list(
-		doctype, filters=filters, pluck="name", order_by=None, limit_page_length=COUNTED_UP_TO + 1
-	)
+	names = frappe.get_list(doctype, filters=filters, pluck="name", order_by=None, limit=COUNTED_UP_TO + 1)
 	return f"{COUNTED_UP_TO}+" if len(names) > COUNTED_UP_TO else str(len(names))
 
 
@@ -93,6 +86,4 @@ def as_dict(filters) -> dict:
 	if isinstance(filters, list):
 		filters = {f[1]: f[3] if f[2] == "=" else [f[2], f[3]] for f in filters}
 	filled = {"frappe.session.user": frappe.session.user}
-	return {
-		key: filled.get(value, value) if isinstance(value, str) else value for key, value in filters.items()
-	}
+	return {key: filled.get(val, val) if isinstance(val, str) else val for key, val in filters.items()}

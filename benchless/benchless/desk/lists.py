@@ -25,11 +25,8 @@ class List:
 		self.state_field = get_state_field(doctype)
 		self.page = max(cint(params.get("page")), 1)
 		readable = self.meta.get_permlevel_access("read")
-		self.known = {
-			df.fieldname: df
-			for df in get_value_fields(self.meta)
-			if cint(df.permlevel) in readable and not df.get("is_virtual")
-		}
+		listable = [df for df in get_value_fields(self.meta) if cint(df.permlevel) in readable]
+		self.known = {df.fieldname: df for df in listable if not df.get("is_virtual")}
 		self.title_field = self.meta.title_field if self.meta.title_field in self.known else None
 
 	def get_columns(self) -> list:
@@ -59,11 +56,8 @@ class List:
 	def get_search(self) -> list:
 		text = (self.params.get("q") or "").strip()
 		names = ["name", self.title_field, *(f.strip() for f in self.meta.get_search_fields())]
-		searched = [
-			n
-			for n in dict.fromkeys(names)
-			if n == "name" or (n in self.known and self.known[n].fieldtype in SEARCHED)
-		]
+		texts = {"name", *(name for name, df in self.known.items() if df.fieldtype in SEARCHED)}
+		searched = [name for name in dict.fromkeys(names) if name in texts]
 		return [[self.doctype, name, "like", f"%{text}%"] for name in searched] if text else []
 
 	def get_sort(self) -> tuple[str, str]:
@@ -97,7 +91,7 @@ class List:
 		return f"{fields.url(self.doctype)}?{urlencode(params)}"
 
 	def get_context(self) -> dict:
-		rows = self.get_rows()
+		rows, may_create = self.get_rows(), frappe.has_permission(self.doctype, "create")
 		first = (self.page - 1) * PAGE_LENGTH
 		sortable = {"modified desc": _("Last updated"), "creation desc": _("Newest first"), "creation asc": _("Oldest first"),
 			"name asc": _("Name")}  # fmt: skip
@@ -116,8 +110,6 @@ class List:
 			"range": (first + 1, first + len(rows)),
 			"previous_url": self.get_page_url(page=self.page - 1) if self.page > 1 else None,
 			"next_url": self.get_page_url(page=self.page + 1) if self.has_more else None,
-			"new_url": fields.url(self.doctype, "new")
-			if frappe.has_permission(self.doctype, "create")
-			else None,
+			"new_url": fields.url(self.doctype, "new") if may_create else None,
 			"has_title": bool(self.title_field),
 		}

@@ -5,6 +5,8 @@ from urllib.parse import quote, unquote
 
 import frappe
 from frappe import _
+from frappe.desk.form import assign_to
+from frappe.desk.form.utils import add_comment
 from frappe.sessions import get_csrf_token
 from frappe.utils import strip_html_tags
 from jinja2 import Environment, FileSystemLoader
@@ -12,16 +14,15 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 from benchless.desk import actions, fields, home
-from benchless.desk.forms import Form
+from benchless.desk.forms import Form, get_all_fields
 from benchless.desk.lists import List
 from benchless.desk.timeline import get_timeline
 
-templates = Environment(
-	loader=FileSystemLoader(Path(__file__).parent / "templates"),
-	autoescape=True,
-	trim_blocks=True,
-	lstrip_blocks=True,
-)
+REFUSALS = (
+	frappe.ValidationError, frappe.PermissionError, frappe.NameError, frappe.FrappeTypeError, frappe.NotCovered,
+)  # fmt: skip
+loader = FileSystemLoader(Path(__file__).parent / "templates")
+templates = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
 templates.globals.update(_=frappe._, url=fields.url, slug=fields.slug)
 
 
@@ -76,23 +77,17 @@ def receive(doc, request: Request) -> Response:
 	"""Do what the form's button says; an error keeps what was typed and says what is wrong."""
 	form = Form(doc)
 	what = request.form.get("do") or "save"
+	do, done = DOINGS[what]
 	try:
-		target = DOINGS[what](form, request)
-	except (
-		frappe.ValidationError,
-		frappe.PermissionError,
-		frappe.NameError,
-		frappe.FrappeTypeError,
-	) as error:
+		target = do(form, request)
+	except REFUSALS as error:
 		sentences = get_messages() or [strip_html_tags(str(error)) or type(error).__name__]
 		frappe.db.rollback()
 		kept = doc if what == "save" else frappe.get_doc(doc.doctype, doc.name)
 		if form.is_new:
 			kept.set("__islocal", 1)
-		return show(
-			kept, errors=sentences, typed=request.form, status=getattr(error, "http_status_code", 417)
-		)
-	flash(get_messages() or [_(DONE[what])])
+		return show(kept, sentences, request.form, getattr(error, "http_status_code", 417))
+	flash(get_messages() or [_(done)])
 	return redirect(target, 303)
 
 
@@ -119,14 +114,11 @@ def act(form: Form, request: Request) -> str:
 
 
 def comment(form: Form, request: Request) -> str:
-	from frappe.desk.form.utils import add_comment
-
 	text, user = request.form.get("content", "").replace("\r\n", "\n").strip(), frappe.session.user
 	if not text:
 		frappe.throw(_("Write a comment first."))
-	add_comment(
-		form.doc.doctype, form.doc.name, fields.text_to_html(text), user, frappe.utils.get_fullname(user)
-	)
+	said, by = fields.text_to_html(text), frappe.utils.get_fullname(user)
+	add_comment(form.doc.doctype, form.doc.name, said, user, by)
 	return fields.url(form.doc.doctype, form.doc.name) + "#timeline"
 
 
@@ -140,16 +132,12 @@ def attach(form: Form, request: Request) -> str:
 
 
 def assign(form: Form, request: Request) -> str:
-	from frappe.desk.form import assign_to
-
 	doc = form.doc
 	assign_to.add({"doctype": doc.doctype, "name": doc.name, "assign_to": [request.form.get("assign_to")]})
 	return fields.url(doc.doctype, doc.name)
 
 
 def unassign(form: Form, request: Request) -> str:
-	from frappe.desk.form import assign_to
-
 	assign_to.remove(form.doc.doctype, form.doc.name, request.form.get("assign_to"))
 	return fields.url(form.doc.doctype, form.doc.name)
 
@@ -160,25 +148,14 @@ def delete(form: Form, request: Request) -> str:
 
 
 DOINGS = {
-	"save": save,
-	"act": act,
-	"comment": comment,
-	"attach": attach,
-	"assign": assign,
-	"unassign": unassign,
-	"delete": delete,
-}
-DONE = {"save": "Saved", "act": "Done", "comment": "Comment added", "attach": "File attached",
-	"assign": "Assigned", "unassign": "Assignment removed", "delete": "Deleted"}  # fmt: skip
+	"save": (save, "Saved"), "act": (act, "Done"), "comment": (comment, "Comment added"),
+	"attach": (attach, "File attached"), "assign": (assign, "Assigned"),
+	"unassign": (unassign, "Assignment removed"), "delete": (delete, "Deleted"),
+}  # fmt: skip
 
 
 def store(upload, doc=None, fieldname=None):
-	values = {
-		"doctype": "File",
-		"file_name": upload.filename,
-		"content": upload.stream.read(),
-		"is_private": 1,
-	}
+	values = dict(doctype="File", file_name=upload.filename, content=upload.stream.read(), is_private=1)
 	if doc:
 		values.update(attached_to_doctype=doc.doctype, attached_to_name=doc.name, attached_to_field=fieldname)
 	return frappe.get_doc(values).insert()
@@ -189,8 +166,8 @@ def show(doc, errors=(), typed=None, status: int = 200) -> Response:
 	doc.apply_fieldlevel_read_permissions()
 	tabs = form.get_tabs()
 	entries, info = ([], frappe._dict()) if form.is_new else get_timeline(doc)
-	editable = any(field["widget"] not in ("text", "table") or field.get("editable") for tab in tabs
-		for section in tab["sections"] for column in section["columns"] for field in column)  # fmt: skip
+	shown = get_all_fields(tabs)
+	editable = any(field["widget"] not in ("text", "table") or field.get("editable") for field in shown)
 	return page(
 		"form.html", status, doc=doc, doctype=doc.doctype, is_new=form.is_new, is_single=doc.meta.issingle,
 		title=_("New {0}").format(_(doc.doctype)) if form.is_new else doc.get_title() or doc.name,
@@ -222,9 +199,7 @@ def get_messages() -> list[str]:
 	"""What was said by msgprint and throw so far, as plain sentences, each once."""
 	said = [message.get("message") for message in frappe.local.message_log]
 	frappe.clear_messages()
-	return list(
-		dict.fromkeys(strip_html_tags(sentence.replace("<br>", " ")) for sentence in said if sentence)
-	)
+	return list(dict.fromkeys(strip_html_tags(text.replace("<br>", " ")) for text in said if text))
 
 
 def flash(sentences: list[str]):

@@ -4,7 +4,6 @@ What is not here raises NotCovered (a NotImplementedError) naming the Frappe fun
 """
 
 __version__ = "15.44.2"
-__title__ = "Frappe Framework"
 
 from frappe._context import *
 from frappe._context import _dict, _site_lock, local
@@ -16,13 +15,11 @@ qb = None
 conf = local("conf")
 form = form_dict = local("form_dict")
 request = local("request")
-job = local("job")
 response = local("response")
 session = local("session")
 user = local("user")
 flags = local("flags")
 error_log = local("error_log")
-debug_log = local("debug_log")
 message_log = local("message_log")
 lang = local("lang")
 
@@ -39,17 +36,14 @@ from frappe._docs import *
 from frappe._web import *
 from frappe import utils
 from frappe.query_builder import qb
-from frappe.client import set_value
 from frappe.model.delete_doc import delete_doc
 from frappe.model.document import get_doc
 from frappe.model.meta import get_meta
-from frappe.modules.utils import reload_doc
 from frappe.utils.background_jobs import enqueue
 from frappe.utils.formatters import format_value
-from frappe.utils.jinja import get_jenv, get_template, render_template
+from frappe.utils.jinja import get_jenv, render_template
 from frappe.utils.safe_exec import safe_eval
 import frappe.permissions
 import frappe.share
 
 format = format_value
-get_single = get_doc

@@ -10,6 +10,14 @@ from types import ModuleType
 import frappe
 from frappe._context import _dict, local
 
+NOT_COVERED_HOOKS = (
+	"after_app_install", "after_app_uninstall", "after_request", "after_sync", "auth_hooks",
+	"base_template", "base_template_map", "before_app_install", "before_app_uninstall", "before_request",
+	"before_login", "get_website_user_home_page", "jenv", "jinja", "naming_series_variables", "on_login", "on_logout", "on_session_creation",
+	"override_doctype_class", "page_renderer", "standard_queries", "update_website_context",
+	"website_context", "website_generators", "website_path_resolver", "website_user_home_page",
+)  # fmt: skip
+
 
 def scrub(txt):
 	return str(txt).replace(" ", "_").replace("-", "_").lower()
@@ -61,10 +69,6 @@ def find_package(path):
 	raise frappe.AppNotInstalledError(f"{path} holds no Frappe app: no hooks.py in it or one folder below it")
 
 
-def get_all_apps(with_internal_apps=True, sites_path=None):
-	return list(app_folders())
-
-
 def get_installed_apps(*, _ensure_on_bench=False):
 	if local.flags.in_install_db or not getattr(local, "db", None):
 		return ["frappe"] if not getattr(local, "db", None) else []
@@ -99,19 +103,14 @@ def get_module_app(module):
 			return app
 
 
-def get_module_path(module, *joins):
-	app = get_module_app(module)
-	if not app:
-		frappe.throw(frappe._("Module {0} not found").format(module), frappe.DoesNotExistError)
-	return get_app_path(app, scrub(module), *joins)
-
-
 @lru_cache(maxsize=64)
 def _hooks_of(apps):
 	merged = {}
 	for app in apps:
 		module = importlib.import_module(f"{app}.hooks")
 		for key, value in vars(module).items():
+			if key in NOT_COVERED_HOOKS and value:
+				raise frappe.NotCovered(f"frappe's hook {key} (of {app})")
 			if not key.startswith("_") and not isinstance(value, ModuleType) and not callable(value):
 				_append_hook(merged, key, value)
 	return merged

@@ -9,13 +9,11 @@ from frappe._context import local
 
 whitelisted = set()
 guest_methods = set()
-xss_safe_methods = set()
 allowed_http_methods_for_whitelisted_func = {}
 
 
-def whitelist(allow_guest=False, xss_safe=False, methods=None):
-	"""Mark a function as callable over HTTP. Its annotations are held to when a request or a test calls
-	it."""
+def whitelist(allow_guest=False, methods=None):
+	"""Mark a function as callable over HTTP; a request's arguments are held to its annotations."""
 	methods = methods or ["GET", "POST", "PUT", "DELETE"]
 
 	def mark(fn):
@@ -29,8 +27,6 @@ def whitelist(allow_guest=False, xss_safe=False, methods=None):
 		allowed_http_methods_for_whitelisted_func[checked] = methods
 		if allow_guest:
 			guest_methods.update((checked, fn))
-		if allow_guest and xss_safe:
-			xss_safe_methods.update((checked, fn))
 		return checked
 
 	return mark
@@ -48,7 +44,7 @@ def is_whitelisted(method):
 			frappe.throw(message, frappe.PermissionError, title=_("Login to access"))
 		message = _("Function {0} is not whitelisted.").format(frappe.bold(name))
 		frappe.throw(message, frappe.PermissionError, _("Method Not Allowed"))
-	if guest and method not in xss_safe_methods:
+	if guest:
 		for key, value in local.form_dict.items():
 			if isinstance(value, str):
 				local.form_dict[key] = frappe.utils.sanitize_html(value)
@@ -58,32 +54,20 @@ def call(fn, *args, **kwargs):
 	"""Call with those of `kwargs` that the function takes."""
 	if isinstance(fn, str):
 		fn = frappe.get_attr(fn)
-	return fn(*args, **get_newargs(fn, kwargs))
-
-
-def get_newargs(fn, kwargs):
-	given = {
-		key: value
-		for key, value in kwargs.items()
-		if key not in ("cmd", "data", "ignore_permissions", "flags")
-	}
+	internal = ("cmd", "data", "ignore_permissions", "flags")
+	given = {key: value for key, value in kwargs.items() if key not in internal}
 	parameters = inspect.signature(fn).parameters
-	if any(p.kind == inspect.Parameter.VAR_KEYWORD for p in parameters.values()):
-		return given
-	return {key: value for key, value in given.items() if key in parameters}
+	if not any(p.kind == inspect.Parameter.VAR_KEYWORD for p in parameters.values()):
+		given = {key: value for key, value in given.items() if key in parameters}
+	return fn(*args, **given)
 
 
-def only_for(roles, message=False):
+def only_for(roles):
 	"""Raise PermissionError unless the user has one of `roles`; Administrator and tests pass."""
 	if local.flags.in_test or local.session.user == "Administrator":
 		return
-	roles = (roles,) if isinstance(roles, str) else roles
-	if set(roles).isdisjoint(frappe.get_roles()):
-		if not message:
-			raise frappe.PermissionError
-		message = frappe._("This action is only allowed for {}")
-		message = message.format(", ".join(frappe.bold(frappe._(role)) for role in roles))
-		frappe.throw(message, frappe.PermissionError, frappe._("Not Permitted"))
+	if set((roles,) if isinstance(roles, str) else roles).isdisjoint(frappe.get_roles()):
+		raise frappe.PermissionError
 
 
 def validate_and_sanitize_search_inputs(fn):
@@ -109,23 +93,12 @@ def publish_realtime(event=None, message=None, **kwargs):
 
 
 def sendmail(
-	recipients=None, sender="", subject="No Subject", message="No Message", as_markdown=False, delayed=True,
-	reference_doctype=None, reference_name=None, unsubscribe_method=None, unsubscribe_params=None,
-	unsubscribe_message=None, add_unsubscribe_link=1, attachments=None, content=None, doctype=None, name=None,
-	reply_to=None, queue_separately=False, cc=None, bcc=None, message_id=None, in_reply_to=None,
-	send_after=None, expose_recipients=None, send_priority=1, communication=None, retry=1, now=None,
-	read_receipt=None, is_notification=False, inline_images=None, template=None, args=None, header=None,
-	print_letterhead=False, with_container=False, email_read_tracker_url=None, x_priority=3,
-	email_headers=None,
+	recipients=None, sender="", subject="No Subject", message="No Message", reference_doctype=None,
+	reference_name=None, delayed=True, now=None, **options,
 ):  # fmt: skip
 	"""Put a mail in the Email Queue; benchless has no SMTP and sends none."""
 	from frappe.email.queue import queue_mail
 
-	if template:
-		message = frappe.get_template(f"templates/emails/{template}.html").render(args or {})
-	text = content or message
-	return queue_mail(
-		recipients, sender, subject, frappe.utils.md_to_html(text) if as_markdown else text, cc, bcc,
-		reply_to, reference_doctype or doctype, reference_name or name, communication, attachments,
-		send_after, send_priority,
-	)  # fmt: skip
+	if lacking := [name for name, value in options.items() if value]:
+		raise frappe.NotCovered(f"frappe.sendmail with {', '.join(lacking)}")
+	return queue_mail(recipients, sender, subject, message, reference_doctype, reference_name)

@@ -32,7 +32,7 @@ class _dict(dict):
 		return _dict(self)
 
 
-def init(site, sites_path=".", new_site=False, force=False):
+def init(site, sites_path="."):
 	"""Point this thread at a site folder `sites_path/site`. Opens nothing yet."""
 	if getattr(local, "db", None):
 		local.db.close()
@@ -42,29 +42,20 @@ def init(site, sites_path=".", new_site=False, force=False):
 	local.site_path = os.path.abspath(os.path.join(sites_path, site))
 	local.conf = get_site_config(sites_path, local.site_path)
 	local.db = local.request = local.session = None
-	local.flags = _dict(currently_saving=[], notifications_executed=[])
-	local.flags.in_test = False
+	local.flags = _dict(currently_saving=[], in_test=False)
 	local.form_dict = _dict()
 	local.response = _dict(docs=[])
-	local.message_log, local.debug_log, local.error_log = [], [], []
+	local.message_log, local.error_log = [], []
 	local.request_cache, local.document_cache, local.role_permissions = {}, {}, {}
 	local.new_doc_templates, local.user_perms = {}, {}
-	local.dev_server = False
-	local.rate_limiter = local.login_manager = local.cookie_manager = None
-	local.realtime_log = []
+	local.login_manager = local.cookie_manager = local.session_obj = local.request_ip = None
 	local.lang = local.conf.get("lang") or "en"
-	local.request_ip = None
-	local.no_cache = False
-	local.session_obj = None
-	local.initialised = True
 
 
-def connect(site=None, db_name=None, set_admin_as_user=True):
+def connect(set_admin_as_user=True):
 	"""Open the site's database for this thread, as Administrator."""
 	from frappe.database.database import Database
 
-	if site:
-		init(site)
 	local.db = Database(local.conf.get("db_file") or os.path.join(local.site_path, "site.db"))
 	if set_admin_as_user:
 		set_user("Administrator")
@@ -110,6 +101,4 @@ def get_roles(username=None):
 	"""Role names of a user; of the session's user by default."""
 	from frappe.permissions import get_roles as roles_of
 
-	if not getattr(local, "session", None) or not local.session.user:
-		return ["Guest"]
-	return roles_of(username)
+	return roles_of(username) if getattr(local, "session", None) else ["Guest"]

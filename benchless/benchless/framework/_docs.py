@@ -32,10 +32,7 @@ def get_all(doctype, *args, **kwargs):
 def get_cached_doc(doctype, name=None):
 	"""The document as this request first read it, or last changed it."""
 	key = (doctype, doctype if name is None else name)
-	try:
-		known = local.document_cache.get(key)
-	except TypeError:
-		return frappe.get_doc(*key)
+	known = local.document_cache.get(key)
 	if known is None:
 		known = local.document_cache[key] = frappe.get_doc(*key)
 	return known
@@ -48,8 +45,6 @@ def get_cached_value(doctype, name, fieldname="name", as_dict=False):
 		frappe.clear_last_message()
 		return None
 	if isinstance(fieldname, str):
-		if as_dict:
-			raise ValueError("Cannot make dict for single fieldname")
 		return doc.get(fieldname)
 	values = [doc.get(field) for field in fieldname]
 	return _dict(zip(fieldname, values, strict=True)) if as_dict else values
@@ -89,10 +84,6 @@ def clear_cache(user=None, doctype=None):
 		forget_hooks()
 	else:
 		frappe.cache.delete_value("notifications")
-
-
-def delete_doc_if_exists(doctype, name, force=0):
-	return frappe.delete_doc(doctype, name, force=force, ignore_missing=True)
 
 
 def has_permission(

@@ -1,40 +1,27 @@
 """Messages to the user: msgprint, throw and the message log that a response carries."""
 
 import inspect
-import json
+import logging
+import traceback
 
 import frappe
 from frappe._context import _dict, local
 
 
-def msgprint(msg, title=None, raise_exception=0, as_table=False, as_list=False, indicator=None, alert=False,
-	primary_action=None, is_minimizable=False, wide=False, *, realtime=False):  # fmt: skip
+def msgprint(msg, title=None, raise_exception=0, *, indicator=None, realtime=False, **options):
 	"""Log a message for the user; with `raise_exception` (True or a class) raise it as well."""
-	marks = {
-		"as_list": as_list, "as_table": as_table, "is_minimizable": is_minimizable, "alert": alert,
-		"wide": wide,
-	}  # fmt: skip
-	out = _dict(message=msg, **{mark: 1 for mark, wanted in marks.items() if wanted})
-	indicator = indicator or ("red" if raise_exception else None)
-	values = {"title": title, "indicator": indicator, "primary_action": primary_action}
-	out.update({key: value for key, value in values.items() if value})
-	if raise_exception:
-		out.raise_exception = 1
+	options |= {"title": title, "indicator": indicator or ("red" if raise_exception else None)}
+	options["raise_exception"] = bool(raise_exception)
+	out = _dict(message=msg, **{k: 1 if v is True else v for k, v in options.items() if v})
 	if realtime:
 		frappe.publish_realtime(event="msgprint", message=out)
 	elif not frappe.flags.mute_messages:
 		local.message_log.append(out)
+	if isinstance(raise_exception, Exception):
+		raise_exception.args = (msg,)
+		raise raise_exception
 	if raise_exception:
-		raise _exception_for(raise_exception, msg)
-
-
-def _exception_for(wanted, msg):
-	if inspect.isclass(wanted) and issubclass(wanted, Exception):
-		return wanted(msg)
-	if isinstance(wanted, Exception):
-		wanted.args = [msg]
-		return wanted
-	return frappe.ValidationError(msg)
+		raise (raise_exception if inspect.isclass(raise_exception) else frappe.ValidationError)(msg)
 
 
 def throw(msg, exc=None, title=None, **options):
@@ -43,7 +30,7 @@ def throw(msg, exc=None, title=None, **options):
 
 
 def get_message_log():
-	return [frappe.parse_json(entry) if isinstance(entry, str) else entry for entry in local.message_log]
+	return local.message_log
 
 
 def clear_messages():
@@ -55,17 +42,15 @@ def clear_last_message():
 		local.message_log = local.message_log[:-1]
 
 
-def get_traceback(with_context=False):
-	import traceback
-
+def get_traceback():
 	return traceback.format_exc()
 
 
 def errprint(msg):
-	local.error_log.append({"exc": msg if isinstance(msg, str) else json.dumps(msg)})
+	local.error_log.append({"exc": str(msg)})
 
 
-def log_error(title=None, message=None, reference_doctype=None, reference_name=None, *, defer_insert=False):
+def log_error(title=None, message=None, reference_doctype=None, reference_name=None):
 	"""Write an Error Log: the traceback of the current exception, or `message`."""
 	trace = message or get_traceback()
 	doc = frappe.get_doc(
@@ -77,21 +62,13 @@ def log_error(title=None, message=None, reference_doctype=None, reference_name=N
 
 
 def logger(module=None, *args, **kwargs):
-	import logging
-
 	return logging.getLogger(module or "frappe")
 
 
-def respond_as_web_page(title, html, success=None, http_status_code=None, context=None, indicator_color=None,
-	primary_action="/", primary_label=None, fullpage=False, width=None, template="message"):  # fmt: skip
+def respond_as_web_page(title, html, *, http_status_code=None, indicator_color="blue"):
 	"""Answer the request with a message page instead of data."""
 	local.message_title, local.message = title, html
-	local.response.update({"type": "page", "route": template})
+	local.response.update({"type": "page", "route": "message"})
 	if http_status_code:
 		local.response["http_status_code"] = http_status_code
-	page = dict(context or {}, title=title, primary_action=primary_action, primary_label=primary_label)
-	page["indicator_color"] = indicator_color or (
-		"red" if success is False else "green" if success else "blue"
-	)
-	local.response["context"] = page
-	local.no_cache = 1
+	local.response["context"] = dict(title=title, primary_action="/", indicator_color=indicator_color)

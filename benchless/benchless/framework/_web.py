@@ -18,7 +18,3 @@ def redirect(url):
 	"""Send the caller of a web page to `url`."""
 	local.flags.redirect_location = url
 	raise frappe.Redirect
-
-
-def throw_permission_error():
-	frappe.throw(frappe._("Not permitted"), frappe.PermissionError)

@@ -1,6 +1,5 @@
-"""Who is asking: cookies, login and logout, API keys, and the CSRF check."""
+"""Who is asking: cookies, login and logout, and the CSRF check."""
 
-import base64
 import time
 from datetime import datetime, timedelta
 from urllib.parse import quote
@@ -9,7 +8,7 @@ import frappe
 import frappe.sessions
 from frappe import _
 from frappe.utils import cint
-from frappe.utils.password import get_decrypted_password
+from frappe.utils.password import check_password
 
 SAFE_HTTP_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 UNSAFE_HTTP_METHODS = frozenset(("POST", "PUT", "DELETE", "PATCH"))
@@ -42,9 +41,8 @@ class HTTPRequest:
 class LoginManager:
 	def __init__(self):
 		self.user = self.info = self.full_name = self.user_type = None
-		asked_to_log_in = (
-			frappe.form_dict.get("cmd") == "login" or frappe.request.path.rstrip("/") == "/api/method/login"
-		)
+		path = frappe.request.path.rstrip("/")
+		asked_to_log_in = frappe.form_dict.get("cmd") == "login" or path == "/api/method/login"
 		self.start_session("Guest", resume=not asked_to_log_in)
 		if asked_to_log_in:
 			self.login()
@@ -58,41 +56,33 @@ class LoginManager:
 			self.set_user_info(resume=True)
 
 	def login(self):
-		self.run_trigger("before_login")
 		self.authenticate()
 		frappe.form_dict.pop("pwd", None)
 		self.post_login()
-		self.run_trigger("on_session_creation")
 
 	def authenticate(self, user: str | None = None, pwd: str | None = None):
 		"""Set `self.user` when the name and the password agree, else raise AuthenticationError."""
-		from frappe.core.doctype.user.user import User
-
 		user, pwd = user or frappe.form_dict.get("usr"), pwd or frappe.form_dict.get("pwd")
 		if not (user and pwd):
-			self.fail(_("Incomplete login details"), user)
+			self.fail(_("Incomplete login details"))
 		if len(pwd) > MAX_PASSWORD_SIZE:
-			self.fail(_("Password size exceeded the maximum allowed size"), user)
+			self.fail(_("Password size exceeded the maximum allowed size"))
 		FailedLogins.refuse_if_locked(user)
-		found = User.find_by_credentials(user, pwd)
-		if not found or not found.is_authenticated:
+		try:
+			found = check_password(user, pwd)
+		except frappe.AuthenticationError:
 			FailedLogins.add(user)
-			self.fail("Invalid login credentials", user)
-		if found.name != "Administrator" and not found.enabled:
-			self.fail("User disabled or missing", user)
+			self.fail("Invalid login credentials")
+		if found != "Administrator" and not frappe.db.get_value("User", found, "enabled"):
+			self.fail("User disabled or missing")
 		FailedLogins.forget(user)
-		self.user = found.name
+		self.user = found
 
-	def fail(self, message, user=None):
+	def fail(self, message):
 		frappe.local.response["message"] = message
 		raise frappe.AuthenticationError
 
-	def login_as_guest(self):
-		self.start_session("Guest")
-		self.get_user_info()
-
 	def post_login(self):
-		self.run_trigger("on_login")
 		self.get_user_info()
 		self.start_session(self.user)
 		frappe.local.cookie_manager.init_cookies()
@@ -120,21 +110,11 @@ class LoginManager:
 		for key, value in cookies.items():
 			frappe.local.cookie_manager.set_cookie(key, value)
 
-	def logout(self, arg="", user=None):
-		self.run_trigger("on_logout")
-		if user and user != frappe.session.user:
-			frappe.sessions.clear_sessions(user)
-			return
-		frappe.sessions.delete_session(frappe.session.sid)
+	def logout(self):
+		frappe.db.sql("delete from `tabSessions` where sid = %s", frappe.session.sid)
 		clear_cookies()
-		self.login_as_guest()
-
-	def clear_cookies(self):
-		clear_cookies()
-
-	def run_trigger(self, event):
-		for method in frappe.get_hooks(event):
-			frappe.call(frappe.get_attr(method), login_manager=self)
+		self.start_session("Guest")
+		self.get_user_info()
 
 
 class FailedLogins:
@@ -144,10 +124,8 @@ class FailedLogins:
 
 	@classmethod
 	def refuse_if_locked(cls, user):
-		allowed = (
-			cint(frappe.db.get_single_value("System Settings", "allow_consecutive_login_attempts")) or 10
-		)
-		lock = cint(frappe.db.get_single_value("System Settings", "allow_login_after_fail")) or 60
+		allowed = cint(frappe.get_system_settings("allow_consecutive_login_attempts")) or 10
+		lock = cint(frappe.get_system_settings("allow_login_after_fail")) or 60
 		count, first = cls.counts.get(user, (0, 0))
 		if time.monotonic() - first > lock:
 			cls.forget(user)
@@ -175,15 +153,9 @@ class CookieManager:
 			max_age = frappe.sessions.get_expiry_in_seconds()
 			self.set_cookie("sid", frappe.session.sid, max_age=max_age, httponly=True)
 
-	def set_cookie(
-		self, key, value, expires=None, secure=False, httponly=False, samesite="Lax", max_age=None
-	):
-		secure = secure or frappe.request.scheme == "https"
-		options = {
-			"expires": expires, "secure": secure, "httponly": httponly, "samesite": samesite,
-			"max_age": max_age,
-		}  # fmt: skip
-		self.cookies[key] = (value, options)
+	def set_cookie(self, key, value, httponly=False, max_age=None):
+		secure = frappe.request.scheme == "https"
+		self.cookies[key] = (value, dict(secure=secure, httponly=httponly, samesite="Lax", max_age=max_age))
 
 	def delete_cookie(self, to_delete):
 		self.to_delete.update([to_delete] if isinstance(to_delete, str) else to_delete)
@@ -201,30 +173,10 @@ def clear_cookies():
 
 
 def validate_auth():
-	"""Take `Authorization: token key:secret` or Basic; a header that leads to no user is an error."""
-	scheme, _space, credentials = (frappe.get_request_header("Authorization") or "").partition(" ")
-	if scheme.lower() == "basic":
-		try:
-			credentials = base64.b64decode(credentials).decode()
-		except ValueError:
-			message = _("Failed to decode token, please provide a valid base64-encoded token.")
-			frappe.throw(message, frappe.InvalidAuthorizationToken)
-	if scheme.lower() in ("token", "basic") and ":" in credentials:
-		set_user_by_api_key(*credentials.split(":", 1))
-	for method in frappe.get_hooks("auth_hooks"):
-		frappe.get_attr(method)()
-	if credentials and frappe.session.user in ("", "Guest"):
-		raise frappe.AuthenticationError
-
-
-def set_user_by_api_key(api_key: str, api_secret: str):
-	user = frappe.db.get_value("User", {"api_key": api_key, "enabled": 1}, "name")
-	if not user or get_decrypted_password("User", user, "api_secret", raise_exception=False) != api_secret:
-		raise frappe.AuthenticationError
-	if frappe.session.user == "Guest":
-		form_dict = frappe.local.form_dict
-		frappe.set_user(user)
-		frappe.local.form_dict = form_dict
+	"""Sessions alone say who asks: API keys, Basic and OAuth are refused."""
+	if frappe.get_request_header("Authorization"):
+		message = _("frappe.auth by an Authorization header is not covered by benchless")
+		frappe.throw(message, frappe.AuthenticationError)
 
 
 @frappe.whitelist()

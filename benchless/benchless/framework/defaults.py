@@ -7,18 +7,8 @@ from frappe._context import _dict
 def get_defaults_for(parent="__default"):
 	cached = frappe.local.request_cache.setdefault("defaults", {})
 	if parent not in cached:
-		rows, _names = frappe.db._run(
-			"select defkey, defvalue from `tabDefaultValue` where parent = ? order by creation", [parent]
-		)
-		found = _dict()
-		for key, value in rows:
-			if key not in found:
-				found[key] = value
-			elif isinstance(found[key], list):
-				found[key].append(value)
-			elif value != found[key]:
-				found[key] = [found[key], value]
-		cached[parent] = found
+		query = "select defkey, defvalue from `tabDefaultValue` where parent = ? order by creation desc"
+		cached[parent] = _dict(frappe.db._run(query, [parent])[0])
 	return cached[parent]
 
 
@@ -30,43 +20,22 @@ def get_defaults(user=None):
 	return values
 
 
-def get_user_default(key, user=None):
-	found = get_defaults(user).get(key)
-	return found[0] if isinstance(found, list) else found
-
-
 def set_default(key, value, parent, parenttype="__default"):
-	clear_default(key=key, parent=parent)
+	frappe.db.delete("DefaultValue", {"defkey": key, "parent": parent})
 	if value is not None:
-		add_default(key, value, parent, parenttype)
-
-
-def add_default(key, value, parent, parenttype=None):
-	now = frappe.utils.now()
-	row = {
-		"name": frappe.generate_hash(length=10), "creation": now, "modified": now, "owner": "Administrator",
-		"modified_by": "Administrator", "parent": parent, "parenttype": parenttype or "__default",
-		"parentfield": "system_defaults", "defkey": key, "defvalue": None if value is None else str(value),
-	}  # fmt: skip
-	marks = ", ".join("?" * len(row))
-	frappe.db._run(f"insert into `tabDefaultValue` ({', '.join(row)}) values ({marks})", list(row.values()))
-	_forget()
+		now = frappe.utils.now()
+		row = {
+			"name": frappe.generate_hash(length=10), "creation": now, "modified": now, "owner": "Administrator",
+			"modified_by": "Administrator", "parent": parent, "parenttype": parenttype or "__default",
+			"parentfield": "system_defaults", "defkey": key, "defvalue": str(value),
+		}  # fmt: skip
+		marks = ", ".join("?" * len(row))
+		query = f"insert into `tabDefaultValue` ({', '.join(row)}) values ({marks})"
+		frappe.db._run(query, list(row.values()))
+	frappe.local.request_cache.pop("defaults", None)
+	frappe.local.request_cache.pop("installed_apps", None)
+	frappe.local.new_doc_templates = {}
 
 
 def set_global_default(key, value):
 	set_default(key, value, "__default")
-
-
-def clear_default(key=None, value=None, parent=None, name=None, parenttype=None):
-	filters = {"defkey": key, "defvalue": value, "parent": parent, "name": name, "parenttype": parenttype}
-	filters = {field: wanted for field, wanted in filters.items() if wanted}
-	if not filters:
-		raise ValueError("clear_default wants something to go by")
-	frappe.db.delete("DefaultValue", filters)
-	_forget()
-
-
-def _forget():
-	frappe.local.request_cache.pop("defaults", None)
-	frappe.local.request_cache.pop("installed_apps", None)
-	frappe.local.new_doc_templates = {}

@@ -5,8 +5,8 @@ import os
 
 import frappe
 from frappe._context import local
+from frappe.model.meta import META_DOCTYPES
 
-FIRST = ("DocField", "DocPerm", "DocType Action", "DocType Link", "DocType State", "DocType")
 ROLES = {
 	"Administrator": 1, "System Manager": 1, "Guest": 0, "All": 0, "Desk User": 1, "Website Manager": 1,
 	"Workspace Manager": 1, "Dashboard Manager": 1, "Report Manager": 1, "Inbox User": 1, "Script Manager": 1,
@@ -29,17 +29,19 @@ def new_site(path, admin_password="admin", config=None):
 
 
 def install_framework(admin_password):
-	from frappe.modules.import_file import write_doctype
+	from frappe.modules.import_file import json_files, read_records, write_doctype
 
 	frappe.flags.in_install = frappe.flags.in_install_db = "frappe"
 	frappe.db.create_framework_tables()
-	for doctype in FIRST:
+	for doctype in META_DOCTYPES:
 		frappe.db.updatedb(doctype)
-	for path in _core_definitions():
-		with open(path) as definition:
-			write_doctype(json.load(definition))
+	root = os.path.dirname(frappe.__file__)
+	for module in sorted(os.listdir(root)):
+		for path in json_files(os.path.join(root, module, "doctype")):
+			write_doctype(*read_records(path))
 	frappe.clear_cache()
-	for doctype in frappe.db.get_values("DocType", {"name": ["not in", list(FIRST)]}, "name", pluck=True):
+	others = {"name": ["not in", list(META_DOCTYPES)]}
+	for doctype in frappe.db.get_values("DocType", others, "name", pluck=True):
 		frappe.db.updatedb(doctype)
 	frappe.flags.in_install_db = False
 	frappe.clear_cache()
@@ -48,16 +50,6 @@ def install_framework(admin_password):
 	frappe.flags.in_install = False
 	frappe.clear_cache()
 	frappe.db.commit()
-
-
-def _core_definitions():
-	root = os.path.dirname(frappe.__file__)
-	for module in sorted(os.listdir(root)):
-		folder = os.path.join(root, module, "doctype")
-		for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
-			path = os.path.join(folder, name, f"{name}.json")
-			if os.path.exists(path):
-				yield path
 
 
 def _write_first_records(admin_password):
@@ -76,12 +68,8 @@ def _write_first_records(admin_password):
 	languages = {"en": "English", "de": "Deutsch", "fr": "Français", "ar": "العربية", "es": "Español"}
 	for code, name in languages.items():
 		add("Language", language_code=code, language_name=name)
-	common = {"send_welcome_email": 0}
-	add(
-		"User", first_name="Administrator", email="admin@example.com", is_admin=1, user_type="System User",
-		**common,
-	)  # fmt: skip
-	add("User", first_name="Guest", email="guest@example.com", is_guest=1, user_type="Website User", **common)
+	add("User", first_name="Administrator", email="admin@example.com", is_admin=1)
+	add("User", first_name="Guest", email="guest@example.com", is_guest=1)
 	for role in ("Administrator", "System Manager", "All", "Guest"):
 		frappe.get_doc(
 			doctype="Has Role", parent="Administrator", parenttype="User", parentfield="roles", role=role
@@ -100,43 +88,28 @@ def _write_first_records(admin_password):
 	update_password("Administrator", admin_password)
 
 
-def update_site_config(key, value, validate=True, site_config_path=None):
-	path = site_config_path or os.path.join(local.site_path, "site_config.json")
-	with open(path) as config_file:
-		config = json.load(config_file)
-	if value is None:
-		config.pop(key, None)
-	else:
-		config[key] = value
-	with open(path, "w") as config_file:
-		json.dump(config, config_file, indent=1)
-	local.conf[key] = value
-
-
-def install_app(name, verbose=False, set_as_patched=True, force=False):
+def install_app(name):
 	"""Install an app by name, or by the path of its folder."""
 	from frappe._apps import register_app
 
-	if os.path.isdir(name) and name not in frappe.get_all_apps():
+	if os.path.isdir(name):
 		name = register_app(name)
-	frappe.flags.in_install = name
 	frappe.clear_cache()
 	hooks = frappe.get_hooks(app_name=name)
 	for required in hooks.required_apps or []:
 		if required.rsplit("/", 1)[-1] not in frappe.get_installed_apps():
-			install_app(required.rsplit("/", 1)[-1])
-	frappe.flags.in_install = name
-	if not force and name in frappe.get_installed_apps():
+			frappe.throw(f"{name} requires {required}: install that first.", frappe.AppNotInstalledError)
+	if name in frappe.get_installed_apps():
 		print(f"App {name} already installed")
-		frappe.flags.in_install = False
 		return
+	frappe.flags.in_install = name
 	try:
-		_install(name, hooks, set_as_patched)
+		_install(name, hooks)
 	finally:
 		frappe.flags.in_install = False
 
 
-def _install(name, hooks, set_as_patched):
+def _install(name, hooks):
 	from frappe.modules.import_file import sync_for
 	from frappe.modules.patch_handler import set_all_patches_as_completed
 	from frappe.utils.fixtures import sync_fixtures
@@ -145,26 +118,16 @@ def _install(name, hooks, set_as_patched):
 	for method in hooks.before_install or []:
 		if frappe.get_attr(method)() is False:
 			return
-	_run_hooks("before_app_install", name)
 	add_module_defs(name)
 	sync_for(name)
 	_set_installed([*frappe.get_installed_apps(), name])
-	if set_as_patched:
-		set_all_patches_as_completed(name)
+	set_all_patches_as_completed(name)
 	for method in hooks.after_install or []:
 		frappe.get_attr(method)()
-	_run_hooks("after_app_install", name)
 	sync_fixtures(name)
-	sync_customizations(name)
-	for method in hooks.after_sync or []:
-		frappe.get_attr(method)()
+	refuse_customizations(name)
 	frappe.clear_cache()
 	frappe.db.commit()
-
-
-def _run_hooks(hook, app):
-	for method in frappe.get_hooks(hook):
-		frappe.get_attr(method)(app)
 
 
 def _set_installed(apps):
@@ -173,29 +136,25 @@ def _set_installed(apps):
 	frappe.clear_cache()
 
 
-def add_module_defs(app, ignore_if_duplicate=False):
+def add_module_defs(app):
 	for module in frappe.get_module_list(app):
 		if not frappe.db.exists("Module Def", module):
-			frappe.get_doc(doctype="Module Def", app_name=app, module_name=module).insert(
-				ignore_permissions=True
-			)
+			doc = frappe.get_doc(doctype="Module Def", app_name=app, module_name=module)
+			doc.insert(ignore_permissions=True)
 
 
-def sync_customizations(app):
-	"""`custom/*.json` of the app's modules: custom fields, property setters and permissions it lays on
-	others' DocTypes."""
+def refuse_customizations(app):
+	"""`custom/*.json`, by which an app changes others' DocTypes, is not covered; custom fields as fixtures are."""
 	for module in frappe.get_module_list(app):
 		folder = frappe.get_app_path(app, frappe.scrub(module), "custom")
 		for file in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
 			if file.endswith(".json"):
-				raise frappe.NotCovered(
-					f"frappe.modules.utils.sync_customizations ({file}) is not covered by benchless"
-				)
+				raise frappe.NotCovered(f"frappe.modules.utils.sync_customizations ({file})")
 
 
-def remove_app(app_name, dry_run=False, yes=False, no_backup=False, force=False):
+def remove_app(app_name):
 	"""Take an app off the site: its records, DocTypes and tables go with it."""
-	if app_name not in frappe.get_installed_apps() and not force:
+	if app_name not in frappe.get_installed_apps():
 		print(f"App {app_name} not installed on Site {local.site}")
 		return
 	hooks = frappe.get_hooks(app_name=app_name)
@@ -203,13 +162,11 @@ def remove_app(app_name, dry_run=False, yes=False, no_backup=False, force=False)
 	try:
 		for method in hooks.before_uninstall or []:
 			frappe.get_attr(method)()
-		_run_hooks("before_app_uninstall", app_name)
 		modules = frappe.get_all("Module Def", filters={"app_name": app_name}, pluck="name")
 		_delete_modules(modules)
 		_set_installed([app for app in frappe.get_installed_apps() if app != app_name])
 		for method in hooks.after_uninstall or []:
 			frappe.get_attr(method)()
-		_run_hooks("after_app_uninstall", app_name)
 		frappe.clear_cache()
 		frappe.db.commit()
 	finally:

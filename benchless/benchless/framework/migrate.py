@@ -4,11 +4,8 @@ import frappe
 
 
 class SiteMigration:
-	def __init__(self, *, skip_failing=False, skip_search_index=False):
-		self.skip_failing = skip_failing
-
-	def run(self, site=None):
-		from frappe.installer import sync_customizations
+	def run(self):
+		from frappe.installer import refuse_customizations
 		from frappe.modules.import_file import sync_all
 		from frappe.modules.patch_handler import run_all
 		from frappe.utils.fixtures import sync_fixtures
@@ -17,12 +14,12 @@ class SiteMigration:
 		frappe.flags.in_migrate = True
 		try:
 			self._run_hooks("before_migrate")
-			run_all(self.skip_failing, "pre_model_sync")
+			run_all("pre_model_sync")
 			sync_all()
-			run_all(self.skip_failing, "post_model_sync")
+			run_all("post_model_sync")
 			sync_fixtures()
 			for app in frappe.get_installed_apps():
-				sync_customizations(app)
+				refuse_customizations(app)
 			self._run_hooks("after_migrate")
 			frappe.db.commit()
 		finally:

@@ -13,13 +13,8 @@ rights = (
 GUEST_ROLE, ALL_USER_ROLE, SYSTEM_USER_ROLE, ADMIN_ROLE = "Guest", "All", "Desk User", "Administrator"
 AUTOMATIC_ROLES = (GUEST_ROLE, ALL_USER_ROLE, SYSTEM_USER_ROLE, ADMIN_ROLE)
 SHAREABLE = {
-	"read": "read",
-	"write": "write",
-	"share": "share",
-	"submit": "submit",
-	"email": "read",
-	"print": "read",
-}
+	"read": "read", "write": "write", "share": "share", "submit": "submit", "email": "read", "print": "read",
+}  # fmt: skip
 
 
 def has_permission(
@@ -57,8 +52,7 @@ def _judge(doctype, ptype, doc, user, parent_doctype):
 def _is_shared(doctype, ptype, doc, user):
 	if ptype not in SHAREABLE:
 		return False
-	filters = [["share_name", "=", cstr(doc.name)]] if doc else None
-	return bool(frappe.share.get_shared(doctype, user, rights=[SHAREABLE[ptype]], filters=filters, limit=1))
+	return bool(frappe.share.get_shared(doctype, user, SHAREABLE[ptype], cstr(doc.name) if doc else None))
 
 
 def _judge_row(child_doctype, ptype, row, user, parent_doctype):
@@ -117,7 +111,7 @@ def get_role_permissions(doctype_meta, user=None, is_owner=None, debug=False):
 	meta = frappe.get_meta(doctype_meta) if isinstance(doctype_meta, str) else doctype_meta
 	user = user or frappe.session.user
 	if user == "Administrator":
-		return allow_everything()
+		return dict.fromkeys(rights, 1)
 	key = (meta.name, user, bool(is_owner))
 	if key not in frappe.local.role_permissions:
 		frappe.local.role_permissions[key] = _combine(meta, frappe.get_roles(user), is_owner)
@@ -160,30 +154,31 @@ def has_user_permission(doc, user=None, debug=False):
 
 
 def get_user_permissions(user=None):
-	from frappe.core.doctype.user_permission.user_permission import get_user_permissions as of_user
-
-	return of_user(user)
-
-
-def filter_allowed_docs_for_doctype(user_permissions, doctype, with_default_doc=True):
-	entries = [entry for entry in user_permissions if entry.get("applicable_for") in (None, "", doctype)]
-	names = [entry.get("doc") for entry in entries]
-	chosen = None
-	for entry in entries:
-		if entry.get("is_default") or (len(user_permissions) == 1 and with_default_doc):
-			chosen = entry.get("doc")
-	return (names, chosen) if with_default_doc else names
+	"""{DocType: [{doc, applicable_for, is_default}]} for the user."""
+	user = user or frappe.session.user
+	if not user or user in ("Administrator", "Guest"):
+		return {}
+	known = frappe.local.user_perms
+	if user not in known:
+		known[user] = frappe._dict()
+		fields = ["allow", "for_value as doc", "applicable_for", "is_default"]
+		for row in frappe.db.get_values("User Permission", {"user": user}, fields, as_dict=True):
+			known[user].setdefault(row.allow, []).append(row)
+	return known[user]
 
 
 def get_allowed_docs_for_doctype(user_permissions, doctype):
-	return filter_allowed_docs_for_doctype(user_permissions, doctype, with_default_doc=False)
+	return [e.get("doc") for e in user_permissions if e.get("applicable_for") in (None, "", doctype)]
 
 
 def allowed_values(df, doctype):
 	"""(values a Link field may take under the user's User Permissions, the one that is its default)."""
 	if df.fieldtype != "Link" or df.ignore_user_permissions:
 		return [], None
-	return filter_allowed_docs_for_doctype(get_user_permissions().get(df.options, []), doctype)
+	entries = get_user_permissions().get(df.options, [])
+	fitting = [e for e in entries if e.applicable_for in (None, "", doctype)]
+	chosen = [e.doc for e in fitting if e.is_default or len(entries) == 1]
+	return [e.doc for e in fitting], chosen[-1] if chosen else None
 
 
 def get_roles(user=None, with_standard=True):
@@ -208,12 +203,6 @@ def is_system_user(user=None):
 	return frappe.db.get_value("User", user or frappe.session.user, "user_type") == "System User"
 
 
-def only_has_select_perm(doctype, user=None, ignore_permissions=False):
-	if ignore_permissions:
-		return False
+def only_has_select_perm(doctype, user=None):
 	allowed = get_role_permissions(doctype, user=user)
 	return bool(allowed.get("select") and not allowed.get("read"))
-
-
-def allow_everything():
-	return dict.fromkeys(rights, 1)

@@ -96,18 +96,6 @@ def get_csrf_token() -> str:
 	return data.csrf_token
 
 
-def delete_session(sid: str | None = None, user: str | None = None, reason: str = "Session Expired"):
-	frappe.db.sql("delete from `tabSessions` where sid = %s", sid)
-
-
-def clear_sessions(user: str | None = None, keep_current: bool = False, force: bool = False):
-	"""End the sessions of `user` (the caller, unless given), all but the caller's own with `keep_current`."""
-	kept = frappe.session.sid if keep_current else ""
-	frappe.db.sql(
-		"delete from `tabSessions` where `user` = %s and sid != %s", (user or frappe.session.user, kept)
-	)
-
-
 def get_expiry_period() -> str:
 	period = frappe.db.get_single_value("System Settings", "session_expiry") or DEFAULT_EXPIRY
 	return period if period.count(":") == 2 else f"{period}:00"

@@ -6,7 +6,6 @@ import frappe
 import frappe.client
 import frappe.handler
 from frappe import _
-from frappe.utils import sbool
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import Map, Rule, Submount
 from werkzeug.wrappers import Request, Response
@@ -16,7 +15,7 @@ from benchless.server.response import build_response
 
 def handle(request: Request) -> Response:
 	if request.path.startswith("/api/v2/"):
-		raise frappe.NotCovered("frappe.api.v2 is not covered by benchless")
+		raise frappe.NotCovered("frappe.api.v2")
 	try:
 		endpoint, arguments = URLS.bind_to_environ(request.environ).match()
 	except NotFound:
@@ -39,9 +38,6 @@ def list_documents(doctype: str):
 	if form.get("fields"):
 		form["fields"] = json.loads(form["fields"])
 	form.setdefault("limit_page_length", form.limit or 20)
-	for flag in ("as_dict", "debug"):
-		if form.get(flag) is not None:
-			form[flag] = sbool(form[flag])
 	form.pop("doctype", None)
 	return frappe.call(frappe.client.get_list, doctype, **form)
 

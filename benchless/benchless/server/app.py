@@ -44,7 +44,7 @@ def respond(request: Request) -> Response:
 
 def open_site(request: Request):
 	folder = Path(os.environ["BENCHLESS_SITE"])
-	frappe.init(folder.name, sites_path=str(folder.parent), force=True)
+	frappe.init(folder.name, sites_path=str(folder.parent))
 	frappe.local.request = request
 	frappe.local.is_ajax = request.headers.get("X-Requested-With") == "XMLHttpRequest"
 	frappe.connect(set_admin_as_user=False)
@@ -60,7 +60,7 @@ def process(request: Request) -> Response:
 	except Exception as error:
 		frappe.db.rollback()
 		response = respond_to_error(error)
-	finish(request, response)
+	finish(response)
 	return response
 
 
@@ -71,8 +71,6 @@ def answer(request: Request) -> Response:
 		return Response()
 	frappe.local.http_request = HTTPRequest()
 	validate_auth()
-	for hook in frappe.get_hooks("before_request"):
-		frappe.call(hook)
 	if frappe.form_dict.cmd:
 		return frappe.handler.handle() or build_response()
 	if request.path.startswith("/api/"):
@@ -114,15 +112,9 @@ def end_transaction(request: Request):
 		frappe.db.rollback()
 
 
-def finish(request: Request, response: Response):
-	try:
-		if session := getattr(frappe.local, "session_obj", None):
-			session.update()
-		for hook in frappe.get_hooks("after_request"):
-			frappe.call(hook, response=response, request=request)
-	except Exception:
-		frappe.logger().exception("after_request")
-		frappe.db.rollback()
+def finish(response: Response):
+	if session := getattr(frappe.local, "session_obj", None):
+		session.update()
 	for key, value in SECURITY_HEADERS.items():
 		response.headers.setdefault(key, value)
 	if cookies := getattr(frappe.local, "cookie_manager", None):

@@ -1,5 +1,4 @@
-"""Files over HTTP: the apps' assets, the site's public files, and private files to those who may read
-them."""
+"""Files over HTTP: the apps' assets, public files, and private files to those who may read them."""
 
 import mimetypes
 from pathlib import Path

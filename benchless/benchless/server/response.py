@@ -15,7 +15,7 @@ def build_response() -> Response:
 	"""The answer in the form that `frappe.local.response["type"]` asks for, JSON unless it says otherwise."""
 	kind = frappe.local.response.get("type") or "json"
 	if kind not in BUILDERS:
-		raise frappe.NotCovered(f"frappe.response type {kind} is not covered by benchless")
+		raise frappe.NotCovered(f"frappe.response type {kind}")
 	return BUILDERS[kind]()
 
 

@@ -46,8 +46,7 @@ class Clock:
 
 
 def enqueue_due_events(now: datetime) -> list[str]:
-	"""Enqueue what has become due since its last run; an event seen for the first time waits for its next
-	time."""
+	"""Enqueue what has become due since its last run; an event seen for the first time waits a turn."""
 	runs = json.loads(frappe.db.get_global(LAST_RUNS) or "{}")
 	due, before = [], dict(runs)
 	for key, cron, method in get_events():

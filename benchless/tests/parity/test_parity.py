@@ -39,19 +39,17 @@ CALLS = [
 		{"number": 1, "flag": "true"}, {"number": 1.5}, {"number": None},
 	)],
 	*[("utility", {"name": name, "args": args}) for name, args in (
-		("cint", ["12.7"]), ("cint", ["x"]), ("cint", [None]), ("flt", ["1,234.5"]), ("flt", ["1.005", 2]), ("cstr", [None]), ("cstr", [5]),
+		("cint", ["12.7"]), ("cint", ["x"]), ("cint", [None]), ("flt", ["1,234.5"]), ("cstr", [None]), ("cstr", [5]),
 		("getdate", ["2024-02-30"]), ("getdate", ["2024-02-29"]), ("add_days", ["2024-02-28", 2]), ("add_to_date", ["2024-01-31", 0, 1]),
-		("date_diff", ["2024-03-01", "2024-02-01"]), ("time_diff_in_seconds", ["2024-01-01 10:00:00", "2024-01-01 09:00:00"]),
-		("formatdate", ["2024-02-03"]), ("format_datetime", ["2024-02-03 04:05:06"]), ("get_last_day", ["2024-02-03"]),
+		("time_diff_in_seconds", ["2024-01-01 10:00:00", "2024-01-01 09:00:00"]),
+		("formatdate", ["2024-02-03"]), ("format_datetime", ["2024-02-03 04:05:06"]),
 		("strip_html", ["<b>a</b>"]), ("escape_html", ["<b>'\"`"]), ("sanitize_html", ["<b onclick=x>a</b><script>y</script>"]),
-		("validate_email_address", ["a@example.com"]), ("validate_email_address", ["a"]), ("comma_and", [["a", "b", "c"]]),
-		("unique", [[1, 2, 1]]), ("split_emails", ["a@b.c, d@e.f"]), ("get_fullname", [USER]), 
-		("rounded", [2.5]), ("rounded", [2.675, 2]), 
-		("validate_url", ["http://a.b"]), ("validate_url", ["nothing"]), ("md_to_html", ["*a*"]),
+		("validate_email_address", ["a@example.com"]), ("validate_email_address", ["a"]),
+		("split_emails", ["a@b.c, d@e.f"]), ("get_fullname", [USER]),
 	)],
 	*[("filed", {"is_private": private, "user": user}) for private in (0, 1) for user in (None, USER, PORTAL, NOBODY)],
 	*[("columns_seen", {"user": user, "fields": fields}) for user in (USER, MANAGER) for fields in (
-		["*"], ["name", "secret"], ["name", "rows.what"], ["name", "who.full_name as n"], ["count(name) as n"], ["max(secret) as m"],
+		["*"], ["name", "secret"], ["count(name) as n"], ["max(secret) as m"],
 	)],
 	*[("state_set_by_hand", {"user": user, "state": state}) for user in (USER, MANAGER) for state in ("Draft", "Sent", "Done", "None Such")],
 	*[("notified", {"event": event, "condition": condition, "change": change}) for event, condition, change in (
@@ -68,7 +66,7 @@ VALUES = [
 	{"subject": "a", "code": ""}, {"subject": "a", "rows": [{"what": "r", "count": "3"}]}, {"subject": "a", "rows": [{}]},
 	{"subject": "a", "rows": [{"what": "r", "user": "no.one@example.com"}]}, {"subject": "<script>x</script>a"}, {"subject": "a <b>c</b>"},
 	{"subject": "a", "plus": -1}, {"subject": "a", "secret": "s"}, {"subject": "a", "state": "Done"}, {"subject": "a", "owner": "Guest"},
-	{"subject": "a", "docstatus": 1}, {"subject": ["a"]}, {"subject": "a", "note": "<img src=x onerror=y>"}, {"subject": "a", "due": "no date"},
+	{"subject": ["a"]}, {"subject": "a", "note": "<img src=x onerror=y>"}, {"subject": "a", "due": "no date"},
 ]  # fmt: skip
 
 

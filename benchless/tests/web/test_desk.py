@@ -138,6 +138,12 @@ def test_a_refused_form_keeps_what_was_typed(desk, make_errand, read_errand):
 	assert "Subject" in desk.send("/app/errand/new", subject="", status=417).text
 
 
+def test_what_is_not_covered_is_said_on_the_form(log_in):
+	path = "/app/user/runner%40example.com"
+	page = Desk(log_in("Administrator")).send(path, api_secret="secret", status=417).text
+	assert "is not covered by benchless" in page
+
+
 def test_two_people_saving_the_same_record(desk, make_errand, read_errand):
 	name = make_errand()
 	path = f"/app/errand/{name}"

@@ -102,38 +102,30 @@ def test_document_methods(runner, make_errand):
 	name = make_errand(steps=[{"what": "a"}, {"what": "b"}])
 	response = runner.get(f"/api/resource/Errand/{name}?run_method=count_steps")
 	assert response.json == {"data": 2}
-	by_handler = runner.post(
-		"/api/method/run_doc_method", json={"dt": "Errand", "dn": name, "method": "count_steps"}
-	)
-	assert by_handler.json["message"] == 2
 	assert runner.get(f"/api/resource/Errand/{name}?run_method=validate").status_code == 403
 
 
 def test_client_and_desk_calls(runner, make_errand):
 	name = make_errand(subject="Called", place="Here")
-	value = runner.get(
-		"/api/method/frappe.client.get_value",
-		query_string={
-			"doctype": "Errand",
-			"fieldname": "place",
-			"filters": json.dumps({"subject": "Called"}),
-		},
+	made = runner.post(
+		"/api/method/frappe.client.insert", json={"doc": {"doctype": "Errand", "subject": "New"}}
 	)
-	assert value.json["message"] == {"place": "Here"}
+	assert made.json["message"]["status"] == "Open"
 	loaded = runner.get(f"/api/method/frappe.desk.form.load.getdoc?doctype=Errand&name={name}").json
 	assert loaded["docs"][0]["name"] == name and loaded["docinfo"]["comments"] == []
 	found = runner.get("/api/method/frappe.desk.search.search_link?doctype=Errand&txt=Called").json["message"]
 	assert name in [row["value"] for row in found]
-	count = runner.get(
-		"/api/method/frappe.desk.reportview.get_count?doctype=Errand&filters="
-		+ json.dumps([["Errand", "subject", "=", "Called"]])
-	)
+	filters = json.dumps({"subject": "Called"})
+	count = runner.get(f"/api/method/frappe.client.get_count?doctype=Errand&filters={filters}")
 	assert count.json["message"] == 1
-	changed = runner.post(
-		"/api/method/frappe.client.set_value",
-		json={"doctype": "Errand", "name": name, "fieldname": "place", "value": "There"},
-	)
-	assert changed.json["message"]["place"] == "There"
+
+
+@pytest.mark.parametrize(
+	"method", ["frappe.client.get_value", "frappe.desk.reportview.get", "run_doc_method"]
+)
+def test_calls_that_are_not_covered_say_so(runner, method):
+	response = runner.post(f"/api/method/{method}", json={"doctype": "Errand"})
+	assert response.status_code == 417 and "is not covered by benchless" in sentences(response)
 
 
 def test_too_large_a_body_is_413(runner, site):

@@ -1,5 +1,3 @@
-import base64
-
 from conftest import PASSWORD, RUNNER, opened
 
 
@@ -67,19 +65,10 @@ def test_csrf_token_is_asked_for_once_the_session_has_one(runner, make_errand):
 	assert runner.post("/api/method/errands.api.add", data=form).status_code == 200
 
 
-def test_api_key_and_secret(guest, site):
-	with opened(site) as frappe:
-		user = frappe.get_doc("User", RUNNER)
-		user.api_key, user.api_secret = "the-key", "the-secret"
-		user.save()
-	whoami = "/api/method/frappe.auth.get_logged_user"
-	for credentials in (
-		"token the-key:the-secret",
-		"Basic " + base64.b64encode(b"the-key:the-secret").decode(),
-	):
-		assert guest.get(whoami, headers={"Authorization": credentials}).json == {"message": RUNNER}
-	refused = guest.get(whoami, headers={"Authorization": "token the-key:wrong"})
+def test_api_keys_are_refused(guest):
+	refused = guest.get("/api/method/errands.api.hello", headers={"Authorization": "token key:secret"})
 	assert (refused.status_code, refused.json["exc_type"]) == (401, "AuthenticationError")
+	assert "not covered by benchless" in refused.text
 
 
 def test_login_page_leads_on_but_never_off_the_site(guest):

@@ -1,4 +1,4 @@
-"""What hangs on a transaction: functions to run once at its end, and blocks that can be undone alone."""
+"""What hangs on a transaction: functions to run once at its end."""
 
 from collections import deque
 
@@ -9,8 +9,6 @@ class CallbackManager:
 
 	def add(self, func):
 		self._functions.append(func)
-
-	__call__ = add
 
 	def run(self):
 		while self._functions:

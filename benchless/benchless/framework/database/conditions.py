@@ -1,5 +1,4 @@
-"""Filters of `frappe.db.get_value` and its kin as SQL: plain SQL semantics, no ifnull (that is get_list's
-way)."""
+"""Filters of `frappe.db.get_value` and its kin as SQL: plain SQL semantics, no ifnull as in get_list."""
 
 import re
 
@@ -17,11 +16,8 @@ def where(doctype, filters):
 	parts, values = [], []
 	for table, field, operator, value in _conditions(doctype, filters):
 		if table != doctype:
-			raise frappe.NotCovered(
-				f"frappe.db.get_value with a filter on {table} is not covered by benchless"
-			)
-		text = _condition(doctype, field, operator.lower(), value, values)
-		parts.append(text)
+			raise frappe.NotCovered(f"frappe.db.get_value by a field of {table}")
+		parts.append(_condition(doctype, field, operator.lower(), value, values))
 	return " and ".join(parts), values
 
 
@@ -40,20 +36,14 @@ def _conditions(doctype, filters):
 		yield doctype, "name", "in", filters
 	else:
 		for part in filters:
-			if isinstance(part, dict):
-				yield from _conditions(doctype, part)
-			elif len(part) < 4:
-				yield (doctype, part[0], *(("=", part[1]) if len(part) == 2 else part[1:]))
-			else:
-				yield tuple(part[:4])
+			part = [part[0], "=", part[1]] if len(part) == 2 else part
+			yield tuple(part[:4]) if len(part) > 3 else (doctype, *part)
 
 
 def _condition(doctype, field, operator, value, values):
 	column = column_name(field)
 	if operator not in OPERATORS:
-		raise frappe.NotCovered(
-			f"frappe.db.get_value with the operator {operator!r} is not covered by benchless"
-		)
+		raise frappe.NotCovered(f"frappe.db.get_value with {operator!r}")
 	fieldtype = field_type(doctype, field)
 	if value is None:
 		# whatever the operator, as Frappe's query engine has it
@@ -75,7 +65,7 @@ def _condition(doctype, field, operator, value, values):
 
 
 def adapt_to(fieldtype, value):
-	if fieldtype in ("Date", "Datetime", "Time") and value not in (None, ""):
+	if fieldtype in ("Date", "Datetime") and value not in (None, ""):
 		try:
 			return normalize(fieldtype, value)
 		except (ValueError, OverflowError):
@@ -93,14 +83,14 @@ def number_in(text):
 
 def column_name(field):
 	if not _NAME.match(field):
-		raise frappe.NotCovered(f"frappe.db with the field expression {field!r} is not covered by benchless")
+		raise frappe.NotCovered(f"frappe.db with the field expression {field!r}")
 	return f"`{field}`"
 
 
 # meta itself is read from these, so meta cannot be asked about them; none has a date of its own
 TIMELESS = {
 	"Series", "Singles", "DefaultValue", "DocType", "DocField", "DocPerm", "DocType Action", "DocType Link",
-	"DocType State", "Custom Field", "Property Setter", "Custom DocPerm", "Has Role",
+	"DocType State", "Custom Field", "Custom DocPerm", "Has Role",
 }  # fmt: skip
 STANDARD_TEXT = {"name", "owner", "modified_by", "parent", "parentfield", "parenttype"}
 

@@ -10,7 +10,7 @@ from frappe.database.conditions import column_name, field_type, where
 from frappe.database.dialect import adapt, normalize
 from frappe.database.schema import SchemaCalls
 from frappe.database.singles import SingleCalls
-from frappe.database.sqlite import Connection, is_ddl
+from frappe.database.sqlite import DDL, Connection
 
 KEEP = "KEEP_DEFAULT_ORDERING"
 _EXPRESSION = re.compile(
@@ -33,32 +33,21 @@ class Database(SingleCalls, SchemaCalls):
 
 	def __init__(self, path):
 		self.connection = Connection(path)
-		self.value_cache = {}
-		self.before_commit, self.after_commit = CallbackManager(), CallbackManager()
-		self.before_rollback, self.after_rollback = CallbackManager(), CallbackManager()
+		self.value_cache, self._seen = {}, 0
+		self.after_commit, self.after_rollback = CallbackManager(), CallbackManager()
 
-	def sql(self, query, values=(), *, as_dict=0, as_list=0, debug=0, update=None, run=True, pluck=False):
+	def sql(self, query, values=(), *, as_dict=0, as_list=0, pluck=False):
 		query = str(query)
-		if not run:
-			return query
 		if isinstance(values, str | int | float):
 			values = (values,)
-		if (
-			is_ddl(query)
-			and self.connection.raw.in_transaction
-			and self.connection.raw.total_changes > self._seen
-		):
+		if DDL.match(query) and self.connection.raw.total_changes > self._seen:
 			raise frappe.ImplicitCommitError("This statement can cause implicit commit", query)
 		rows, names = self.connection.execute(query, values or None)
 		if pluck:
 			return [row[0] for row in rows]
 		if as_dict:
-			return [_dict(zip(names, row, strict=True), **(update or {})) for row in rows]
+			return [_dict(zip(names, row, strict=True)) for row in rows]
 		return [list(row) for row in rows] if as_list else tuple(rows)
-
-	@property
-	def _seen(self):
-		return getattr(self, "_changes_at_commit", 0)
 
 	def sql_ddl(self, query, debug=False):
 		"""DDL commits what was pending first, as on MariaDB."""
@@ -74,11 +63,9 @@ class Database(SingleCalls, SchemaCalls):
 			self.connection.begin()
 
 	def commit(self):
-		self.before_rollback.reset()
 		self.after_rollback.reset()
-		self.before_commit.run()
 		self.connection.commit()
-		self._changes_at_commit = self.connection.raw.total_changes
+		self._seen = self.connection.raw.total_changes
 		self.after_commit.run()
 
 	def rollback(self, *, save_point=None, chain=False):
@@ -86,11 +73,9 @@ class Database(SingleCalls, SchemaCalls):
 			self.connection.execute(f"rollback to savepoint {save_point}")
 			self.value_cache.clear()
 			return
-		self.before_commit.reset()
 		self.after_commit.reset()
-		self.before_rollback.run()
 		self.connection.rollback()
-		self._changes_at_commit = self.connection.raw.total_changes
+		self._seen = self.connection.raw.total_changes
 		self.value_cache.clear()
 		frappe.local.document_cache.clear()
 		frappe.local.request_cache.clear()
@@ -104,9 +89,6 @@ class Database(SingleCalls, SchemaCalls):
 	def savepoint(self, save_point):
 		self.connection.begin()
 		self.connection.execute(f"savepoint {save_point}")
-
-	def release_savepoint(self, save_point):
-		self.connection.execute(f"release savepoint {save_point}")
 
 	def close(self):
 		self.connection.close()
@@ -134,23 +116,22 @@ class Database(SingleCalls, SchemaCalls):
 			return self.value_cache[key]
 		fields = [fieldname] if isinstance(fieldname, str) else list(fieldname)
 		if filters is None or (filters == doctype and doctype != "DocType") or self._is_single(doctype):
-			rows = self.values_of_single(doctype, filters, fields, as_dict)
-		else:
-			query, values = self._select(
-				doctype, filters, fields, None if distinct else order_by, distinct, limit
-			)
-			if for_update:
-				self.connection.begin()
-			try:
-				rows, names = self._run(query, values)
-			except sqlite3.OperationalError as error:
-				if ignore and str(error).startswith(("no such table", "no such column")):
-					return None
-				raise
-			if pluck:
-				rows = [row[0] for row in rows]
-			elif as_dict:
-				rows = [_dict(zip(names, row, strict=True)) for row in rows]
+			raise frappe.NotCovered(f"frappe.db.get_value of the Single {doctype}")
+		query, values = self._select(
+			doctype, filters, fields, None if distinct else order_by, distinct, limit
+		)
+		if for_update:
+			self.connection.begin()
+		try:
+			rows, names = self._run(query, values)
+		except sqlite3.OperationalError as error:
+			if ignore and str(error).startswith(("no such table", "no such column")):
+				return None
+			raise
+		if pluck:
+			rows = [row[0] for row in rows]
+		elif as_dict:
+			rows = [_dict(zip(names, row, strict=True)) for row in rows]
 		if key:
 			self.value_cache[key] = rows
 		return rows
@@ -177,17 +158,12 @@ class Database(SingleCalls, SchemaCalls):
 	def exists(self, dt, dn=None, cache=False):
 		if dt != "DocType" and dt == dn:
 			return dn
-		if isinstance(dt, dict):
-			dn = {key: value for key, value in dt.items() if key != "doctype"}
-			dt = dt["doctype"]
 		return self.get_value(dt, dn, ignore=True, cache=cache, order_by=None)
 
-	def count(self, dt, filters=None, debug=False, cache=False):
+	def count(self, dt, filters=None):
 		text, values = where(dt, filters)
-		rows, _names = self._run(
-			f"select count(*) from `tab{dt}`" + (f" where {text}" if text else ""), values
-		)
-		return rows[0][0]
+		query = f"select count(*) from `tab{dt}`" + (f" where {text}" if text else "")
+		return self._run(query, values)[0][0][0]
 
 	# writing
 
@@ -197,9 +173,7 @@ class Database(SingleCalls, SchemaCalls):
 		"""Update columns past the document: no hooks, no checks."""
 		changes = dict(field) if isinstance(field, dict) else {field: val}
 		if dn is None or dt == dn:
-			if frappe.get_meta(dt).issingle:
-				self.set_single_value(dt, changes, None, modified, modified_by, update_modified)
-			return
+			raise frappe.NotCovered(f"frappe.db.set_value of the Single {dt}")
 		if update_modified:
 			changes["modified"] = modified or frappe.utils.now()
 			changes["modified_by"] = modified_by or frappe.session.user
@@ -212,14 +186,13 @@ class Database(SingleCalls, SchemaCalls):
 
 	def stored(self, doctype, column, value):
 		fieldtype = field_type(doctype, column)
-		if fieldtype not in ("Date", "Datetime", "Time"):
+		if fieldtype not in ("Date", "Datetime"):
 			return adapt(value)
 		try:
 			return normalize(fieldtype, value)
 		except (ValueError, OverflowError) as error:
-			raise self.DataError(
-				f"Incorrect {fieldtype.lower()} value: '{value}' for column `{column}`"
-			) from error
+			message = f"Incorrect {fieldtype.lower()} value: '{value}' for column `{column}`"
+			raise self.DataError(message) from error
 
 	def delete(self, doctype, filters=None, debug=False, **kwargs):
 		text, values = where(doctype, filters or kwargs.get("conditions"))
@@ -227,8 +200,6 @@ class Database(SingleCalls, SchemaCalls):
 		self.value_cache.clear()
 
 	def escape(self, s, percent=True):
-		if isinstance(s, bytes):
-			s = s.decode()
 		text = str(s).replace("'", "''")
 		return "'" + (text.replace("%", "%%") if percent else text) + "'"
 
@@ -240,10 +211,8 @@ class Database(SingleCalls, SchemaCalls):
 	def is_unique_key_violation(self, error):
 		return "UNIQUE constraint failed" in str(error)
 
-	is_duplicate_entry = is_unique_key_violation
-
 	def __getattr__(self, name):
-		raise frappe.NotCovered(f"frappe.db.{name} is not covered by benchless")
+		raise frappe.NotCovered(f"frappe.db.{name}")
 
 
 def _select_term(field):

@@ -3,16 +3,16 @@
 import re
 
 import frappe
+from frappe.model import data_fieldtypes, no_value_fields
 
 FIELD_TYPES = {
-	"Check": "int not null default 0", "Int": "int not null default 0", "Long Int": "int not null default 0",
-	"Float": "real not null default 0", "Currency": "real not null default 0",
-	"Percent": "real not null default 0", "Rating": "real not null default 0", "Duration": "real",
-	"Date": "date", "Datetime": "datetime", "Time": "time",
+	"Check": "int not null default 0", "Int": "int not null default 0", "Float": "real not null default 0",
+	"Currency": "real not null default 0", "Percent": "real not null default 0", "Duration": "real",
+	"Date": "date", "Datetime": "datetime",
 }  # fmt: skip
 LONG_TEXT = {
 	"Small Text", "Long Text", "Code", "Text Editor", "Markdown Editor", "HTML Editor", "Text", "Attach",
-	"Attach Image", "Signature", "Geolocation", "JSON",
+	"Attach Image", "JSON",
 }  # fmt: skip
 STANDARD = {
 	"name": "varchar(140) collate nocase not null primary key", "creation": "datetime",
@@ -22,20 +22,8 @@ STANDARD = {
 }  # fmt: skip
 OPTIONAL = ("_user_tags", "_comments", "_assign", "_liked_by")
 TEXT = "text collate nocase"
-type_map = {"Int": ("int", None), "Long Int": ("bigint", None)} | dict.fromkeys(
-	(
-		"Data",
-		"Link",
-		"Dynamic Link",
-		"Password",
-		"Select",
-		"Read Only",
-		"Color",
-		"Barcode",
-		"Phone",
-		"Autocomplete",
-		"Icon",
-	),
+type_map = {"Int": ("int", None)} | dict.fromkeys(
+	("Data", "Link", "Dynamic Link", "Password", "Select", "Read Only", "Color", "Autocomplete", "Icon"),
 	("varchar", 140),
 )
 
@@ -53,7 +41,6 @@ class SchemaCalls:
 			" password text, encrypted int default 0, primary key (doctype, name, fieldname))",
 			"create table if not exists `tabSessions` (user varchar collate nocase, sid varchar primary key,"
 			" sessiondata text, ipaddress varchar, lastupdate datetime, status varchar)",
-			"create table if not exists `__UserSettings` (user varchar, doctype varchar, data text, primary key (user, doctype))",
 		):
 			self.connection.execute(statement)
 
@@ -82,8 +69,7 @@ class SchemaCalls:
 				self._change_column(doctype, name, declared)
 
 	def _change_column(self, doctype, name, declared):
-		"""A column whose type changed is made anew and its values carried over, cast; nothing else is
-		touched."""
+		"""A column whose type changed is made anew and its values carried over, cast."""
 		self._drop_indexes_on(doctype, name)
 		cast_to = {"int": "integer", "real": "real"}.get(_declared_type(declared), "text")
 		value = f"cast(`{name}__before` as {cast_to})"
@@ -105,9 +91,8 @@ class SchemaCalls:
 		if meta.istable:
 			wanted[("parent",)] = False
 		for df in meta.fields:
-			if df.fieldtype in NO_COLUMN or df.is_virtual:
-				continue
-			if df.unique or df.search_index:
+			stored = df.fieldtype not in no_value_fields and not df.is_virtual
+			if stored and (df.unique or df.search_index):
 				wanted[(df.fieldname,)] = bool(df.unique)
 		for columns, unique in wanted.items():
 			self._create_index(meta.name, columns, unique)
@@ -125,50 +110,31 @@ class SchemaCalls:
 		self._create_index(doctype, columns, name=index_name)
 		self.commit()
 
-	def add_unique(self, doctype, fields, constraint_name=None):
-		columns = [fields] if isinstance(fields, str) else list(fields)
-		self.commit()
-		self._create_index(doctype, columns, unique=True, name=constraint_name)
-		self.commit()
-
 	def has_index(self, table_name, index_name):
 		prefix = table_name.removeprefix("tab").replace(" ", "_").lower()
 		names = {row[1] for row in self._pragma(f"index_list(`{table_name}`)")}
-		return bool(
-			names & {index_name, f"{prefix}_{index_name}", f"{prefix}_{index_name.removesuffix('_index')}"}
-		)
+		return bool(names & {index_name, f"{prefix}_{index_name.removesuffix('_index')}"})
 
 	def drop_table(self, doctype):
 		self.sql_ddl(f"drop table if exists `tab{doctype}`")
 
-	def get_tables(self, cached=True):
-		return [
-			row[0]
-			for row in self.connection.raw.execute("select name from sqlite_master where type = 'table'")
-		]
-
 	def table_exists(self, doctype, cached=True):
 		known = self.__dict__.setdefault("_tables", set())
-		if doctype not in known and f"tab{doctype}" in self.get_tables():
+		query = "select 1 from sqlite_master where type = 'table' and name = ?"
+		if doctype not in known and self.connection.raw.execute(query, [f"tab{doctype}"]).fetchone():
 			known.add(doctype)
 		return doctype in known
 
 	has_table = table_exists
 
-	def get_db_table_columns(self, table):
-		known = self.__dict__.setdefault("_columns", {})
-		if table not in known:
-			found = [row[1] for row in self._pragma(f"table_info(`{table}`)")]
-			if not found:
-				return []
-			known[table] = found
-		return known[table]
-
 	def get_table_columns(self, doctype):
-		found = self.get_db_table_columns(f"tab{doctype}")
-		if not found:
-			raise self.TableMissingError("no such table", doctype)
-		return found
+		known = self.__dict__.setdefault("_columns", {})
+		if doctype not in known:
+			found = [row[1] for row in self._pragma(f"table_info(`tab{doctype}`)")]
+			if not found:
+				raise self.TableMissingError("no such table", doctype)
+			known[doctype] = found
+		return known[doctype]
 
 	def has_column(self, doctype, column):
 		return column in self.get_table_columns(doctype)
@@ -181,12 +147,6 @@ class SchemaCalls:
 		return self.connection.raw.execute(f"pragma {text}").fetchall()
 
 
-NO_COLUMN = {
-	"Section Break", "Column Break", "Tab Break", "HTML", "Table", "Table MultiSelect", "Button", "Image",
-	"Fold", "Heading",
-}  # fmt: skip
-
-
 def columns_of(meta):
 	"""{column: SQLite declaration} of a DocType's table."""
 	wanted = dict(STANDARD)
@@ -194,15 +154,15 @@ def columns_of(meta):
 		wanted |= dict.fromkeys(("parent", "parentfield", "parenttype"), "varchar(140) collate nocase")
 	else:
 		wanted |= dict.fromkeys(OPTIONAL, TEXT)
-	if meta.track_seen:
-		wanted["_seen"] = TEXT
 	for df in meta.fields:
-		if df.fieldtype not in NO_COLUMN and not df.is_virtual and df.fieldname not in wanted:
+		if df.fieldtype not in no_value_fields and not df.is_virtual and df.fieldname not in wanted:
 			wanted[df.fieldname] = column_of(df)
 	return wanted
 
 
 def column_of(df):
+	if df.fieldtype not in data_fieldtypes:
+		raise frappe.NotCovered(f"frappe's fieldtype {df.fieldtype}")
 	declared = FIELD_TYPES.get(df.fieldtype)
 	if not declared:
 		declared = TEXT if df.fieldtype in LONG_TEXT else "varchar(140) collate nocase"

@@ -7,26 +7,10 @@ from frappe.utils.data import cast as _cast
 
 
 class SingleCalls:
-	def values_of_single(self, doctype, filters, fields, as_dict):
-		stored = self.get_singles_dict(doctype)
-		if isinstance(filters, dict) and any(stored.get(key) != value for key, value in filters.items()):
-			return []
-		if fields == ["*"]:
-			return [stored] if stored else []
-		if not any(field in stored for field in fields):
-			return []
-		if as_dict:
-			return [_dict({field: stored.get(field) for field in fields if field in stored})]
-		return [[stored.get(field) for field in fields]]
-
-	def get_singles_dict(self, doctype, debug=False, *, for_update=False, cast=False):
+	def get_singles_dict(self, doctype, *, for_update=False):
 		if for_update:
 			self.connection.begin()
-		values = _dict(self._run("select field, value from `tabSingles` where doctype = ?", [doctype])[0])
-		for field in values if cast else ():
-			if df := frappe.get_meta(doctype).get_field(field):
-				values[field] = _cast(df.fieldtype, values[field])
-		return values
+		return _dict(self._run("select field, value from `tabSingles` where doctype = ?", [doctype])[0])
 
 	def get_single_value(self, doctype, fieldname, cache=True):
 		key = ("single", doctype, fieldname)
@@ -42,18 +26,6 @@ class SingleCalls:
 		self.value_cache[key] = _cast(df.fieldtype, rows[0][0] if rows else None)
 		return self.value_cache[key]
 
-	def set_single_value(
-		self, doctype, fieldname, value=None, modified=None, modified_by=None, update_modified=True
-	):
-		changes = dict(fieldname) if isinstance(fieldname, dict) else {fieldname: value}
-		if update_modified:
-			changes["modified"] = modified or frappe.utils.now()
-			changes["modified_by"] = modified_by or frappe.session.user
-		for field, stored in changes.items():
-			self.write_single(doctype, field, stored)
-		self.value_cache.clear()
-		frappe.clear_document_cache(doctype, doctype)
-
 	def write_single(self, doctype, field, value):
 		self._run("delete from `tabSingles` where doctype = ? and field = ?", [doctype, field])
 		self._run(
@@ -62,14 +34,10 @@ class SingleCalls:
 		)
 
 	def get_default(self, key, parent="__default"):
-		found = self.get_defaults(key, parent)
-		return found[0] if isinstance(found, list) and found else found
-
-	def get_defaults(self, key=None, parent="__default"):
 		from frappe.defaults import get_defaults_for
 
 		found = get_defaults_for(parent)
-		return found if not key else found.get(key, found.get(frappe.scrub(key)))
+		return found.get(key, found.get(frappe.scrub(key)))
 
 	def set_default(self, key, val, parent="__default", parenttype=None):
 		from frappe.defaults import set_default

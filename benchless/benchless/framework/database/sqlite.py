@@ -5,12 +5,12 @@ import re
 import sqlite3
 
 import frappe
-from frappe.database.dialect import add_functions, read_datetime, translate
+from frappe.database.dialect import read_datetime, translate
 
 BUSY_SECONDS = 60
 _READS = re.compile(r"^\s*(\(?\s*select|with|pragma|explain)\b", re.I)
 _LOCKS = re.compile(r"\bfor\s+update\b", re.I)
-_DDL = re.compile(r"^\s*(create|alter|drop|truncate)\b", re.I)
+DDL = re.compile(r"^\s*(create|alter|drop|truncate)\b", re.I)
 _COMPUTED_DATES = re.compile(r"\b(max|min|ifnull|coalesce|now|timestamp)\s*\(", re.I)
 _FULL_DATETIME = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$")
 
@@ -24,7 +24,6 @@ class Connection:
 		self.raw.execute("pragma journal_mode = wal")
 		self.raw.execute("pragma synchronous = normal")
 		self.raw.execute(f"pragma busy_timeout = {BUSY_SECONDS * 1000}")
-		add_functions(self.raw)
 
 	def execute(self, query, values=None):
 		"""(rows, column names); begins the transaction where the statement needs one."""
@@ -53,7 +52,7 @@ class Connection:
 		if "locked" in str(error) or "busy" in str(error):
 			raise frappe.QueryTimeoutError(str(error)) from error
 		if "no such function" in str(error):
-			raise frappe.NotCovered(f"frappe.db.sql: {error} is not covered by benchless") from error
+			raise frappe.NotCovered(f"frappe.db.sql: {error}") from error
 		raise error
 
 	def commit(self):
@@ -67,10 +66,6 @@ class Connection:
 	def close(self):
 		self.rollback()
 		self.raw.close()
-
-
-def is_ddl(query):
-	return bool(_DDL.match(query))
 
 
 def _read_computed(value):

@@ -18,15 +18,12 @@ def search_link(
 	rows = search_widget(
 		doctype, txt.strip(), query, searchfield, 0, page_length, filters, reference_doctype=reference_doctype
 	)
-	shows_title = frappe.get_meta(doctype).show_title_field_in_link
-	results = []
-	for name, *rest in rows:
-		if shows_title and rest:
-			line = as_line([name, *rest[1:]], but=rest[0])
-			results.append({"value": name, "description": line, "label": rest[0] or name})
-		else:
-			results.append({"value": name, "description": as_line(rest)})
-	return results
+	if not frappe.get_meta(doctype).show_title_field_in_link:
+		return [{"value": name, "description": as_line(rest)} for name, *rest in rows]
+	return [
+		{"value": name, "label": title or name, "description": as_line([name, *rest], but=title)}
+		for name, title, *rest in rows
+	]
 
 
 @frappe.whitelist()
@@ -35,10 +32,8 @@ def search_widget(
 	page_length: int = 10, filters: str | dict | list | None = None, filter_fields=None,
 	as_dict: bool = False, reference_doctype: str | None = None, ignore_user_permissions: bool = False,
 ):  # fmt: skip
-	"""Rows of name, title and search fields that match `txt`; `query` names a whitelisted function
-	instead."""
+	"""Rows of name, title and search fields that match `txt`; `query` names a function to ask instead."""
 	filters = frappe.parse_json(filters) if isinstance(filters, str) else filters
-	query = query or (frappe.get_hooks("standard_queries", {}).get(doctype) or [None])[-1]
 	if query:
 		method = frappe.get_attr(query)
 		frappe.is_whitelisted(method)
@@ -49,7 +44,8 @@ def search_widget(
 
 	meta = frappe.get_meta(doctype)
 	fields = get_fields(meta)
-	matches = [[doctype, field, "like", f"%{txt}%"] for field in fields if is_searched(meta, field)]
+	searched = ["name", *(df.fieldname for df in meta.fields if df.fieldtype in SEARCHED_FIELDTYPES)]
+	matches = [[doctype, field, "like", f"%{txt}%"] for field in fields if field in searched]
 	rows = frappe.get_list(
 		doctype, fields=fields, filters=get_filters(meta, filters), or_filters=matches if txt else [],
 		order_by=f"{meta.sort_field or 'modified'} {meta.sort_order or 'desc'}", limit_start=cint(start),
@@ -76,11 +72,6 @@ def get_filters(meta, filters) -> list:
 	if meta.get("fields", {"fieldname": "disabled", "fieldtype": "Check"}):
 		filters.append([meta.name, "disabled", "!=", 1])
 	return filters
-
-
-def is_searched(meta, fieldname) -> bool:
-	df = meta.get_field(fieldname)
-	return fieldname == "name" or bool(df and df.fieldtype in SEARCHED_FIELDTYPES)
 
 
 def as_line(parts, but=None) -> str:

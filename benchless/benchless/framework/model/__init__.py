@@ -1,26 +1,23 @@
 """Words of the model: which field types carry data, which fields every record has."""
 
 data_fieldtypes = (
-	"Currency", "Int", "Long Int", "Float", "Percent", "Check", "Small Text", "Long Text", "Code",
-	"Text Editor", "Markdown Editor", "HTML Editor", "Date", "Datetime", "Time", "Text", "Data", "Link",
-	"Dynamic Link", "Password", "Select", "Rating", "Read Only", "Attach", "Attach Image", "Signature",
-	"Color", "Barcode", "Geolocation", "Duration", "Icon", "Phone", "Autocomplete", "JSON",
+	"Currency", "Int", "Float", "Percent", "Check", "Small Text", "Long Text", "Code", "Text Editor",
+	"Markdown Editor", "HTML Editor", "Date", "Datetime", "Text", "Data", "Link", "Dynamic Link", "Password",
+	"Select", "Read Only", "Attach", "Attach Image", "Color", "Duration", "Icon", "Autocomplete", "JSON",
 )  # fmt: skip
 display_fieldtypes = (
 	"Section Break", "Column Break", "Tab Break", "HTML", "Button", "Image", "Fold", "Heading",
 )  # fmt: skip
 table_fields = ("Table", "Table MultiSelect")
 no_value_fields = (*display_fieldtypes, *table_fields)
-numeric_fieldtypes = ("Currency", "Int", "Long Int", "Float", "Percent", "Check")
+numeric_fieldtypes = ("Currency", "Int", "Float", "Percent", "Check")
 float_like_fields = {"Float", "Currency", "Percent"}
-datetime_fields = {"Datetime", "Date", "Time"}
 default_fields = ("doctype", "name", "owner", "creation", "modified", "modified_by", "docstatus", "idx")
 child_table_fields = ("parent", "parentfield", "parenttype")
 optional_fields = ("_user_tags", "_comments", "_assign", "_liked_by", "_seen")
 core_doctypes_list = (
 	"DefaultValue", "DocType", "DocField", "DocPerm", "DocType Action", "DocType Link", "User", "Role",
-	"Has Role", "Page", "Module Def", "Print Format", "Report", "Customize Form", "Customize Form Field",
-	"Property Setter", "Custom Field", "Client Script",
+	"Has Role", "Page", "Module Def", "Print Format", "Report", "Custom Field",
 )  # fmt: skip
 
 

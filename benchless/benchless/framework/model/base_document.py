@@ -8,24 +8,13 @@ import weakref
 import frappe
 from frappe import _
 from frappe._context import _dict
-from frappe.model import (
-	child_table_fields,
-	datetime_fields,
-	default_fields,
-	display_fieldtypes,
-	float_like_fields,
-	table_fields,
-)
+from frappe.model import default_fields, display_fieldtypes, float_like_fields, table_fields
 from frappe.model.checks import FieldChecks
 from frappe.model.controllers import get_controller
-from frappe.model.docstatus import DocStatus
 from frappe.model.naming import set_new_name
 from frappe.utils.data import cint, cstr, flt, now
 
-RESERVED = {
-	"doctype", "meta", "flags", "parent_doc", "permitted_fieldnames", "dont_update_if_missing", "_doc_before_save",
-	"_table_fieldnames", "_table_fields", "_valid_columns", "_reserved_keywords",
-}  # fmt: skip
+RESERVED = ("doctype", "meta", "flags", "parent_doc", "_doc_before_save", "_table_fieldnames")
 PRIVATE = ("_user_tags", "__islocal", "__onload", "_liked_by", "__run_link_triggers", "__unsaved")
 
 
@@ -33,9 +22,8 @@ class BaseDocument(FieldChecks):
 	def __init__(self, values):
 		if values.get("doctype"):
 			self.doctype = values["doctype"]
-		self._table_fieldnames = {df.fieldname for df in self._get_table_fields()}
+		self._table_fieldnames = {df.fieldname for df in self.meta.get_table_fields()}
 		self.update(values)
-		self.dont_update_if_missing = []
 		if hasattr(self, "__setup__"):
 			self.__setup__()
 
@@ -52,20 +40,6 @@ class BaseDocument(FieldChecks):
 	def parent_doc(self, value):
 		self.__dict__["_parent_doc"] = value
 
-	@property
-	def docstatus(self):
-		return DocStatus(cint(self.get("docstatus")))
-
-	@docstatus.setter
-	def docstatus(self, value):
-		self.__dict__["docstatus"] = DocStatus(cint(value))
-
-	def __getstate__(self):
-		return {key: value for key, value in self.__dict__.items() if key != "_parent_doc"}
-
-	def _get_table_fields(self):
-		return self.meta.get_table_fields()
-
 	# values
 
 	def update(self, values):
@@ -78,16 +52,13 @@ class BaseDocument(FieldChecks):
 
 	def update_if_missing(self, values):
 		for key, value in values.items():
-			if value is not None and self.get(key) is None and key not in self.dont_update_if_missing:
+			if value is not None and self.get(key) is None:
 				self.set(key, value)
 
-	def get(self, key, filters=None, limit=None, default=None):
-		if isinstance(key, dict):
-			return _matching(self.get_all_children(), key, limit)
-		if isinstance(filters, dict):
-			return _matching(self.__dict__.get(key, []), filters, limit)
-		value = self.__dict__.get(key, filters if filters else default)
-		return value[:limit] if limit and isinstance(value, list | tuple) else value
+	def get(self, key, default=None):
+		if isinstance(key, dict) or isinstance(default, dict):
+			raise frappe.NotCovered("frappe Document.get with filters")
+		return self.__dict__.get(key, default)
 
 	def set(self, key, value, as_value=False):
 		if key in RESERVED:
@@ -97,19 +68,12 @@ class BaseDocument(FieldChecks):
 			if value:
 				self.extend(key, value)
 			return
-		self.__dict__["docstatus" if key == "docstatus" else key] = value
+		self.__dict__[key] = value
 
-	def append(self, key, value=None, position=-1):
+	def append(self, key, value=None):
 		"""Add a row to a child table and return it."""
-		rows = self.__dict__.get(key)
-		if rows is None:
-			rows = self.__dict__[key] = []
 		row = self._init_child({} if value is None else value, key)
-		if position == -1:
-			rows.append(row)
-		else:
-			rows.insert(position, row)
-			_renumber(rows)
+		self.__dict__.setdefault(key, []).append(row)
 		row.parent_doc = weakref.ref(self)
 		return row
 
@@ -121,47 +85,31 @@ class BaseDocument(FieldChecks):
 		if doc.get("parentfield"):
 			rows = self.get(doc.parentfield)
 			rows.remove(doc)
-			_renumber(rows)
+			for position, row in enumerate(rows, 1):
+				row.idx = position
 
 	def _init_child(self, value, key):
 		if not isinstance(value, BaseDocument):
-			doctype = self.get_table_field_doctype(key)
-			value["doctype"] = doctype
-			value = get_controller(doctype)(value)
+			value["doctype"] = self.meta.get_field(key).options
+			value = get_controller(value["doctype"])(value)
 		value.parent, value.parenttype, value.parentfield = self.name, self.doctype, key
 		if value.__dict__.get("docstatus") is None:
-			value.docstatus = DocStatus.draft()
+			value.docstatus = 0
 		if not getattr(value, "idx", None):
 			value.idx = len(self.__dict__.get(key) or ()) + 1
 		if not getattr(value, "name", None):
 			value.__dict__["__islocal"] = 1
 		return value
 
-	def get_table_field_doctype(self, fieldname):
-		df = self.meta.get_field(fieldname)
-		if not df:
-			raise AttributeError(fieldname)
-		return df.options
-
 	def is_new(self):
 		return self.get("__islocal")
-
-	def get_valid_columns(self):
-		return self.meta.get_valid_columns()
-
-	def init_child_tables(self):
-		for fieldname in self._table_fieldnames:
-			if self.__dict__.get(fieldname) is None:
-				self.__dict__[fieldname] = []
 
 	def init_valid_columns(self):
 		for key in default_fields:
 			self.__dict__.setdefault(key, None)
-		if self.__dict__["docstatus"] is None:
-			self.docstatus = DocStatus.draft()
-		if self.__dict__["idx"] is None:
-			self.__dict__["idx"] = 0
-		for key in self.get_valid_columns():
+		for key in ("docstatus", "idx"):
+			self.__dict__[key] = self.__dict__[key] or 0
+		for key in self.meta.get_valid_columns():
 			self.__dict__.setdefault(key, None)
 
 	def get_valid_dict(
@@ -180,38 +128,27 @@ class BaseDocument(FieldChecks):
 				continue
 			elif df:
 				value = _as_column(df, value)
-			if convert_dates_to_str and isinstance(value, datetime.date | datetime.time | datetime.timedelta):
+			if convert_dates_to_str and isinstance(value, datetime.date):
 				value = str(value)
 			if not (ignore_nulls and value is None and not (df and df.is_virtual)):
 				values[fieldname] = value
 		return values
 
 	def _virtual_value(self, df):
-		"""What the controller's property says, else the expression in the field's options."""
-		if hasattr(type(self), df.fieldname) or not df.options:
-			return getattr(self, df.fieldname, None)
-		return frappe.safe_eval(df.options, None, {"doc": self})
+		"""What the controller's property says."""
+		if df.options and not hasattr(type(self), df.fieldname):
+			raise frappe.NotCovered(f"frappe's virtual field by an expression ({df.fieldname})")
+		return getattr(self, df.fieldname, None)
 
-	def as_dict(
-		self, no_nulls=False, no_default_fields=False, convert_dates_to_str=False,
-		no_child_table_fields=False, no_private_properties=False,
-	):  # fmt: skip
+	def as_dict(self, no_nulls=False, *, convert_dates_to_str=False):
 		out = self.get_valid_dict(convert_dates_to_str=convert_dates_to_str, ignore_nulls=no_nulls)
 		out["doctype"] = self.doctype
 		for fieldname in self._table_fieldnames:
-			args = (
-				no_nulls,
-				no_default_fields,
-				convert_dates_to_str,
-				no_child_table_fields,
-				no_private_properties,
-			)
-			out[fieldname] = [row.as_dict(*args) for row in self.get(fieldname) or []]
-		unwanted = default_fields if no_default_fields else ()
-		unwanted += child_table_fields if no_child_table_fields else ()
-		for key in unwanted:
-			out.pop(key, None)
-		for key in () if no_private_properties else PRIVATE:
+			rows = self.get(fieldname) or []
+			out[fieldname] = [
+				row.as_dict(no_nulls, convert_dates_to_str=convert_dates_to_str) for row in rows
+			]
+		for key in PRIVATE:
 			if value := getattr(self, key, None):
 				out[key] = value
 		return out
@@ -262,11 +199,11 @@ class BaseDocument(FieldChecks):
 			self.show_unique_validation_message(error)
 
 	def _stored_values(self):
+		if cint(self.get("docstatus")):
+			raise frappe.NotCovered(f"frappe docstatus {self.docstatus}")
 		known = frappe.db.get_table_columns(self.doctype)
-		values = self.get_valid_dict(ignore_virtual=True)
-		return {
-			key: frappe.db.stored(self.doctype, key, value) for key, value in values.items() if key in known
-		}
+		values = self.get_valid_dict(ignore_virtual=True).items()
+		return {key: frappe.db.stored(self.doctype, key, value) for key, value in values if key in known}
 
 	def show_unique_validation_message(self, error):
 		if not frappe.db.is_unique_key_violation(error):
@@ -274,9 +211,6 @@ class BaseDocument(FieldChecks):
 		df = self.meta.get_field(str(error).rsplit(".", 1)[-1])
 		frappe.msgprint(_("{0} must be unique").format((df and df.label) or "Record"))
 		raise frappe.UniqueValidationError(self.doctype, self.name, error)
-
-	def get_db_value(self, key):
-		return frappe.db.get_value(self.doctype, self.name, key)
 
 	def _fix_numeric_types(self):
 		for df in self.meta.fields:
@@ -288,15 +222,10 @@ class BaseDocument(FieldChecks):
 				elif df.fieldtype in float_like_fields:
 					self.set(df.fieldname, flt(self.get(df.fieldname)))
 
-	def get_formatted(
-		self, fieldname, doc=None, currency=None, absolute_value=False, translated=False, format=None
-	):
+	def get_formatted(self, fieldname, *, currency=None):
 		from frappe.utils.formatters import format_value
 
-		value = self.get(fieldname)
-		return format_value(
-			_(value) if translated and value else value, self.meta.get_field(fieldname), doc or self, currency
-		)
+		return format_value(self.get(fieldname), self.meta.get_field(fieldname), currency=currency)
 
 	def reset_values_if_no_permlevel_access(self, has_access_to, high_permlevel_fields):
 		"""Put back what the user may not change: the stored value, or the default of a new record."""
@@ -314,11 +243,6 @@ class BaseDocument(FieldChecks):
 			return next((row for row in rows if row.name == self.name), None)
 		return self.get_latest()
 
-	def cast(self, value, df):
-		from frappe.utils.data import cast
-
-		return cast(df.fieldtype, value)
-
 
 def _as_column(df, value):
 	if isinstance(value, list) and df.fieldtype not in table_fields:
@@ -331,25 +255,6 @@ def _as_column(df, value):
 		return json.dumps(value, separators=(",", ":"))
 	if df.fieldtype in float_like_fields and not isinstance(value, float):
 		return flt(value)
-	if (df.fieldtype in datetime_fields and value == "") or (df.unique and cstr(value).strip() == ""):
+	if (df.fieldtype in ("Date", "Datetime") and value == "") or (df.unique and cstr(value).strip() == ""):
 		return None
 	return value
-
-
-def _renumber(rows):
-	for position, row in enumerate(rows, 1):
-		row.idx = position
-
-
-def _matching(rows, filters, limit):
-	found = []
-	for row in rows:
-		for key, wanted in filters.items():
-			operator, value = wanted if isinstance(wanted, list | tuple) else ("=", wanted)
-			if wanted is True:
-				operator, value = "!=", None
-			if not frappe.utils.compare(getattr(row, key, None), operator, value):
-				break
-		else:
-			found.append(row)
-	return found[:limit] if limit else found

@@ -30,16 +30,14 @@ class FieldChecks:
 			return f"{_('Error')}: {where}: {_('Value missing for')}: {_(df.label)}"
 		return _("Error: Value missing for {0}: {1}").format(_(df.parent), _(df.label))
 
-	def get_invalid_links(self, is_submittable=False):
-		"""(links to nothing, links to cancelled records); fills fields fetched through a link on the way."""
-		invalid, cancelled = [], []
+	def get_invalid_links(self):
+		"""(field, name, sentence) of links to nothing; fills fields fetched through a link on the way."""
+		invalid = []
 		for df in (*self.meta.get_link_fields(), *self.meta.by_type.get("Dynamic Link", [])):
 			docname = self.get(df.fieldname)
 			if not docname:
 				continue
 			doctype = df.options if df.fieldtype == "Link" else self.get(df.options)
-			if not doctype and df.fieldtype == "Link":
-				frappe.throw(_("Options not set for link field {0}").format(df.fieldname))
 			if not doctype:
 				frappe.throw(_("{0} must be set first").format(self.meta.get_label(df.options)))
 			linked = self._fetch_through(df, doctype, docname)
@@ -47,15 +45,10 @@ class FieldChecks:
 				continue
 			# keeps the spelling of the record that is linked to
 			setattr(self, df.fieldname, linked.name)
-			where = f"{_('Row')} #{self.idx}: " if self.get("parentfield") else ""
-			told = (df.fieldname, docname, f"{where}{_(df.label)}: {docname}")
 			if not linked.name:
-				invalid.append(told)
-			elif df.fieldname != "amended_from" and (is_submittable or self.meta.is_submittable):
-				submittable = frappe.get_meta(doctype).is_submittable
-				if submittable and frappe.db.get_value(doctype, docname, "docstatus") == 2:
-					cancelled.append(told)
-		return invalid, cancelled
+				where = f"{_('Row')} #{self.idx}: " if self.get("parentfield") else ""
+				invalid.append((df.fieldname, docname, f"{where}{_(df.label)}: {docname}"))
+		return invalid
 
 	def _fetch_through(self, df, doctype, docname):
 		linked_meta = frappe.get_meta(doctype)
@@ -73,13 +66,12 @@ class FieldChecks:
 			# Frappe 15 lets a link to nothing pass where fields are fetched through it (16 does not)
 			return None
 		for other, source in zip(fetched, sources, strict=True):
-			if self.is_new() or not self.docstatus.is_submitted() or other.allow_on_submit:
-				value = linked[source]
-				source_df = linked_meta.get_field(source)
-				rich = source_df and source_df.fieldtype == "Text Editor"
-				if value and rich and other.fieldtype in ("Small Text", "Text", "Data"):
-					value = frappe.utils.strip_html(value)
-				setattr(self, other.fieldname, value)
+			value = linked[source]
+			source_df = linked_meta.get_field(source)
+			rich = source_df and source_df.fieldtype == "Text Editor"
+			if value and rich and other.fieldtype in ("Small Text", "Text", "Data"):
+				value = frappe.utils.strip_html(value)
+			setattr(self, other.fieldname, value)
 		return linked
 
 	def _validate_selects(self):
@@ -98,19 +90,8 @@ class FieldChecks:
 				frappe.throw(message.format(prefix, _(df.label), value, choices))
 
 	def _validate_data_fields(self):
-		from frappe.utils import (
-			split_emails,
-			validate_email_address,
-			validate_name,
-			validate_phone_number,
-			validate_url,
-		)
+		from frappe.utils import split_emails, validate_email_address, validate_phone_number
 
-		if any(self.get(df.fieldname) for df in self.meta.by_type.get("Phone", [])):
-			raise frappe.NotCovered(
-				"frappe.utils.validate_phone_number_with_country_code is not covered by benchless"
-			)
-		checks = {"Name": validate_name, "Phone": validate_phone_number, "URL": validate_url}
 		for df in self.meta.by_type.get("Data", []):
 			value = self.get(df.fieldname)
 			if not value:
@@ -120,16 +101,17 @@ class FieldChecks:
 			):
 				for address in split_emails(value):
 					validate_email_address(address, throw=True)
-			elif df.options in checks:
-				checks[df.options](value, throw=True)
+			elif df.options == "Phone":
+				validate_phone_number(value, throw=True)
+			elif df.options in ("Name", "URL"):
+				raise frappe.NotCovered(f"frappe's check of a {df.options}")
 
 	def _validate_non_negative(self):
 		for df in self.meta.fields:
 			numeric = df.fieldtype in ("Int", "Float", "Currency")
 			if df.non_negative and numeric and flt(self.get(df.fieldname)) < 0:
-				message = _("Value cannot be negative for {0}: {1}").format(
-					_(df.parent), frappe.bold(_(df.label))
-				)
+				message = _("Value cannot be negative for {0}: {1}")
+				message = message.format(_(df.parent), frappe.bold(_(df.label)))
 				frappe.throw(message, frappe.NonNegativeError, title=_("Negative Value"))
 
 	def _validate_length(self):
@@ -151,15 +133,10 @@ class FieldChecks:
 		message = message.format(where, frappe.bold(_(df.label)), max_length, value)
 		frappe.throw(message, frappe.CharacterLengthExceededError, title=_("Value too big"))
 
-	def _validate_code_fields(self):
+	def _refuse_python(self):
 		for df in self.meta.by_type.get("Code", []):
-			if df.options in ("Python", "PythonExpression"):
-				is_expression = df.options == "PythonExpression"
-				frappe.utils.validate_python_code(self.get(df.fieldname), df.label, is_expression)
-
-	def _fix_rating_value(self):
-		for df in self.meta.by_type.get("Rating", []):
-			self.set(df.fieldname, max(0, min(flt(self.get(df.fieldname)), 1)))
+			if df.options in ("Python", "PythonExpression") and self.get(df.fieldname):
+				raise frappe.NotCovered("frappe.utils.validate_python_code")
 
 	def _sync_autoname_field(self):
 		autoname = self.meta.autoname or ""
@@ -181,36 +158,14 @@ class FieldChecks:
 			self.set(fieldname, frappe.utils.sanitize_html(value, linkify=linkify))
 
 	def _takes_raw_html(self, df):
-		if df.ignore_xss_filter or self.docstatus.is_cancelled():
+		if df.ignore_xss_filter or df.fieldtype in ("Attach", "Attach Image", "Barcode", "Code"):
 			return True
-		if df.options == "Email" and df.fieldtype in ("Data", "Small Text", "Text"):
-			return True
-		if df.fieldtype in ("Attach", "Attach Image", "Barcode", "Code"):
-			return True
-		return self.docstatus.is_submitted() and not df.allow_on_submit
+		return df.options == "Email" and df.fieldtype in ("Data", "Small Text", "Text")
 
-	def _save_passwords(self):
-		from frappe.utils.password import remove_encrypted_password, set_encrypted_password
-
-		if self.flags.ignore_save_passwords is True:
-			return
+	def _refuse_secrets(self):
 		for df in self.meta.by_type.get("Password", []):
-			if self.flags.ignore_save_passwords and df.fieldname in self.flags.ignore_save_passwords:
-				continue
-			value = self.get(df.fieldname)
-			if not value:
-				remove_encrypted_password(self.doctype, self.name, df.fieldname)
-			elif set(value) != {"*"}:
-				set_encrypted_password(self.doctype, self.name, value, df.fieldname)
-				self.set(df.fieldname, "*" * len(value))
-
-	def get_password(self, fieldname="password", raise_exception=True):
-		from frappe.utils.password import get_decrypted_password
-
-		value = self.get(fieldname)
-		if value and set(value) != {"*"}:
-			return value
-		return get_decrypted_password(self.doctype, self.name, fieldname, raise_exception=raise_exception)
+			if self.get(df.fieldname) and df.fieldname not in (self.flags.ignore_save_passwords or ()):
+				raise frappe.NotCovered(f"frappe.utils.password.set_encrypted_password ({df.fieldname})")
 
 
 def _has_content(df, value):

@@ -1,4 +1,4 @@
-"""Which class a DocType's documents are, found beside its JSON or named by `override_doctype_class`."""
+"""Which class a DocType's documents are, found beside its JSON."""
 
 import importlib
 
@@ -22,14 +22,7 @@ def import_controller(doctype):
 		info = frappe.db.get_value("DocType", doctype, ["module", "custom"], as_dict=True)
 	if info and info.custom:
 		return Document
-	overrides = (frappe.get_hooks("override_doctype_class", {}) or {}).get(doctype)
-	own = _class_beside_json(doctype, info.module if info else "Core")
-	if overrides:
-		chosen = frappe.get_attr(overrides[-1])
-		if not issubclass(chosen, own):
-			frappe.throw(f"{doctype}: {overrides[-1]} must be a subclass of {own.__module__}.{own.__name__}")
-		return chosen
-	return own
+	return _class_beside_json(doctype, info.module if info else "Core")
 
 
 def _class_beside_json(doctype, module):

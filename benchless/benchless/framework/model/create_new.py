@@ -1,19 +1,20 @@
-"""A new record with its defaults: user permissions, user defaults, the field's own, another field's, the
-clock."""
+"""A new record with its defaults: user permissions, user defaults, the field's own, the clock."""
 
 import copy
 
 import frappe
 from frappe._context import local
 from frappe.model import data_fieldtypes
-from frappe.utils.data import cstr, now_datetime, nowdate, nowtime
+from frappe.utils.data import cstr, now_datetime, nowdate
 
 
 def get_new_doc(doctype, parent_doc=None, parentfield=None, as_dict=False):
 	if doctype not in local.new_doc_templates:
 		local.new_doc_templates[doctype] = _make_template(doctype)
 	values = copy.deepcopy(local.new_doc_templates[doctype])
-	_set_moving_defaults(values, parent_doc)
+	for df in frappe.get_meta(doctype).fields:
+		if df.fieldtype == "Datetime" and cstr(df.default).lower() == "now":
+			values[df.fieldname] = now_datetime()
 	if parent_doc:
 		values["parent"], values["parenttype"] = parent_doc.name, parent_doc.doctype
 	if parentfield:
@@ -42,7 +43,7 @@ def _set_default(doc, df, defaults):
 		user_default = defaults.get(df.fieldname)
 		if chosen and not df.ignore_user_permissions:
 			value = chosen
-		elif user_default and not isinstance(user_default, list) and (not allowed or user_default in allowed):
+		elif user_default and (not allowed or user_default in allowed):
 			value = user_default
 	if value is not None:
 		if df.fieldtype != "Link" or frappe.db.exists(df.options, value):
@@ -62,27 +63,8 @@ def _static_default(df, allowed):
 		if df.default == "Today":
 			return nowdate()
 		if cstr(df.default).startswith(":"):
-			return None
+			raise frappe.NotCovered(f"frappe's default {df.default}")
 		if df.fieldtype != "Link" or df.options == "User" or not allowed or df.default in allowed:
 			return df.default
 	elif df.fieldtype == "Select" and df.options and df.options not in ("[Select]", "Loading..."):
 		return df.options.split("\n", 1)[0]
-
-
-def _set_moving_defaults(values, parent_doc):
-	for df in frappe.get_meta(values["doctype"]).fields:
-		default = cstr(df.default)
-		if default.startswith(":"):
-			found = _from_other_record(df, default[1:], parent_doc)
-			if found is not None and not values.get(df.fieldname):
-				values[df.fieldname] = found
-		elif df.fieldtype == "Datetime" and default.lower() == "now":
-			values[df.fieldname] = now_datetime()
-		if df.fieldtype == "Time":
-			values[df.fieldname] = nowtime()
-
-
-def _from_other_record(df, ref_doctype, parent_doc):
-	field = frappe.scrub(ref_doctype)
-	name = parent_doc.get(field) if parent_doc else frappe.db.get_default(field)
-	return frappe.db.get_value(ref_doctype, name, df.fieldname) if name else None

@@ -35,9 +35,7 @@ class MatchConditions:
 
 	def _has_user_permission(self):
 		entries = frappe.permissions.get_user_permissions(self.user).get(self.doctype, [])
-		return any(
-			not e.get("applicable_for") or e.get("applicable_for") == self.reference_doctype for e in entries
-		)
+		return any(e.get("applicable_for") in (None, "", self.doctype) for e in entries)
 
 	def _share_condition(self, shared):
 		return f"{self.main}.name in ({', '.join(frappe.db.escape(name, percent=False) for name in shared)})"
@@ -46,11 +44,11 @@ class MatchConditions:
 		permitted = frappe.permissions.get_user_permissions(self.user)
 		strict = frappe.get_system_settings("apply_strict_user_permissions")
 		matches = []
-		links = [
-			(df.options, df.fieldname) for df in self.meta.get_link_fields() if not df.ignore_user_permissions
-		]
-		for options, fieldname in [*links, (self.doctype, "name")]:
-			names = [e.get("doc") for e in permitted.get(options, []) if self._applies(e, fieldname)]
+		links = [df for df in self.meta.get_link_fields() if not df.ignore_user_permissions]
+		pairs = [(df.options, df.fieldname) for df in links]
+		for options, fieldname in [*pairs, (self.doctype, "name")]:
+			entries = permitted.get(options, [])
+			names = [e.get("doc") for e in entries if e.get("applicable_for") in (None, "", self.doctype)]
 			if not names:
 				continue
 			column = f"{self.main}.`{fieldname}`"
@@ -58,12 +56,6 @@ class MatchConditions:
 			listed = ", ".join(frappe.db.escape(name, percent=False) for name in names)
 			matches.append(f"({text}{column} in ({listed}))")
 		return [" and ".join(matches)] if matches else []
-
-	def _applies(self, entry, fieldname):
-		target = entry.get("applicable_for")
-		if not target:
-			return True
-		return target == (self.reference_doctype if fieldname == "name" else self.doctype)
 
 	def get_permission_query_conditions(self):
 		hooks = frappe.get_hooks("permission_query_conditions", {}) or {}

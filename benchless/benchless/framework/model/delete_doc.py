@@ -17,41 +17,39 @@ UNLINKED = {
 
 
 def delete_doc(
-	doctype=None, name=None, force=0, ignore_doctypes=None, for_reload=False, ignore_permissions=False,
-	flags=None, ignore_on_trash=False, ignore_missing=True, delete_permanently=False,
+	doctype, name, force=0, *, for_reload=False, ignore_permissions=False, flags=None,
+	ignore_on_trash=False, ignore_missing=True, delete_permanently=False,
 ):  # fmt: skip
-	doctype = doctype or frappe.form_dict.get("dt")
-	names = frappe.form_dict.get("dn") if name is None else name
-	for each in [names] if isinstance(names, str | int) else names or []:
-		if not frappe.db.exists(doctype, each):
-			if not ignore_missing:
-				raise frappe.DoesNotExistError
-			return False
-		doc = frappe.get_doc(doctype, each)
-		doc.flags.update(flags or {})
-		if ignore_permissions:
-			doc.flags.ignore_permissions = True
-		if not for_reload:
-			check_permission_and_not_submitted(doc)
-		if doctype == "DocType":
-			_delete_doctype(doc, force, for_reload)
-		else:
-			_delete_record(doc, force, for_reload, ignore_on_trash, ignore_doctypes or [])
-		doc.clear_cache()
-		if not (delete_permanently or for_reload):
-			add_to_deleted_document(doc)
-
-
-def _delete_doctype(doc, force, for_reload):
-	if not (doc.custom or frappe.conf.developer_mode or frappe.flags.in_patch or force or for_reload):
-		frappe.throw(_("Standard DocType can not be deleted."))
+	if not isinstance(name, str | int):
+		raise frappe.NotCovered("frappe.delete_doc of several records")
+	if not frappe.db.exists(doctype, name):
+		if not ignore_missing:
+			raise frappe.DoesNotExistError
+		return False
+	doc = frappe.get_doc(doctype, name)
+	doc.flags.update(flags or {})
+	if ignore_permissions:
+		doc.flags.ignore_permissions = True
 	if not for_reload:
-		frappe.db.delete("Custom Field", {"options": doc.name, "fieldtype": ["in", list(table_fields)]})
-	_delete_rows(doc, [])
+		_check_permission(doc)
+	if doctype == "DocType":
+		_delete_doctype(doc, force)
+	else:
+		_delete_record(doc, force, for_reload, ignore_on_trash)
+	doc.clear_cache()
+	if not (delete_permanently or for_reload):
+		add_to_deleted_document(doc)
+
+
+def _delete_doctype(doc, force):
+	if not (doc.custom or frappe.conf.developer_mode or frappe.flags.in_patch or force):
+		frappe.throw(_("Standard DocType can not be deleted."))
+	frappe.db.delete("Custom Field", {"options": doc.name, "fieldtype": ["in", list(table_fields)]})
+	_delete_rows(doc)
 	frappe.clear_cache(doctype=doc.name)
 
 
-def _delete_record(doc, force, for_reload, ignore_on_trash, ignore_doctypes):
+def _delete_record(doc, force, for_reload, ignore_on_trash):
 	frappe.db.begin()
 	if not for_reload:
 		if not ignore_on_trash:
@@ -59,9 +57,10 @@ def _delete_record(doc, force, for_reload, ignore_on_trash, ignore_doctypes):
 			doc.flags.in_delete = True
 			doc.run_method("on_change")
 		if not force:
-			_check_links(doc)
+			check_if_doc_is_linked(doc)
+			check_if_doc_is_dynamically_linked(doc)
 	_revert_series(doc)
-	_delete_rows(doc, ignore_doctypes)
+	_delete_rows(doc)
 	frappe.utils.password.delete_all_passwords_for(doc.doctype, doc.name)
 	doc.run_method("after_delete")
 	files = {"attached_to_doctype": doc.doctype, "attached_to_name": doc.name}
@@ -74,25 +73,11 @@ def _delete_record(doc, force, for_reload, ignore_on_trash, ignore_doctypes):
 		)  # fmt: skip
 
 
-def _check_links(doc):
-	try:
-		check_if_doc_is_linked(doc)
-		check_if_doc_is_dynamically_linked(doc)
-	except frappe.LinkExistsError:
-		if doc.meta.has_field("enabled") or doc.meta.has_field("disabled"):
-			message = _("You can disable this {0} instead of deleting it.").format(_(doc.doctype))
-			frappe.throw(message, frappe.LinkExistsError)
-		raise
-
-
-def check_permission_and_not_submitted(doc):
+def _check_permission(doc):
 	allowed = doc.flags.ignore_permissions or frappe.session.user == "Administrator"
 	if not allowed and (not doc.has_permission("delete") or (doc.doctype == "DocType" and not doc.custom)):
 		message = _("User not allowed to delete {0}: {1}").format(doc.doctype, doc.name)
 		frappe.throw(message, frappe.PermissionError)
-	if doc.meta.is_submittable and doc.docstatus.is_submitted():
-		message = _("{0} {1}: Submitted Record cannot be deleted. You must Cancel it first.")
-		frappe.throw(message.format(_(doc.doctype), doc.name))
 
 
 def _revert_series(doc):
@@ -103,17 +88,17 @@ def _revert_series(doc):
 		revert_series_if_last(autoname, doc.name, doc)
 
 
-def _delete_rows(doc, ignore_doctypes):
+def _delete_rows(doc):
 	if doc.meta.issingle:
 		frappe.db.delete("Singles", {"doctype": doc.name})
 	else:
 		frappe.db.delete(doc.doctype, {"name": doc.name})
-	for child in {df.options for df in doc.meta.get_table_fields()} - set(ignore_doctypes):
+	for child in {df.options for df in doc.meta.get_table_fields()}:
 		frappe.db.delete(child, {"parenttype": doc.doctype, "parent": doc.name})
 
 
 def get_link_fields(doctype):
-	"""Link fields anywhere on the site that point at `doctype`, property setters minded."""
+	"""Link fields anywhere on the site that point at `doctype`."""
 	found = []
 	for source, parent in (("DocField", "parent"), ("Custom Field", "dt")):
 		filters = {"options": doctype, "fieldtype": "Link"}
@@ -124,53 +109,41 @@ def get_link_fields(doctype):
 	return found
 
 
-def check_if_doc_is_linked(doc, method="Delete"):
-	ignored = set(frappe.get_hooks("ignore_links_on_delete")) if method == "Delete" else set()
-	if method == "Cancel":
-		ignored.update(doc.get("ignore_linked_doctypes") or ())
+def check_if_doc_is_linked(doc):
+	ignored = set(frappe.get_hooks("ignore_links_on_delete"))
 	for link in get_link_fields(doc.doctype):
-		if link.parent in ignored or (link.fieldname == "amended_from" and method == "Cancel"):
+		if link.parent in ignored:
 			continue
-		meta = frappe.get_meta(link.parent)
 		if link.issingle:
 			if frappe.db.get_single_value(link.parent, link.fieldname) == doc.name:
 				raise_link_exists_exception(doc, link.parent, link.parent)
-			continue
-		if not frappe.db.has_column(link.parent, link.fieldname):
-			continue
-		fields = ["name", "docstatus", *(["parent", "parenttype"] if meta.istable else [])]
-		for row in frappe.db.get_values(link.parent, {link.fieldname: doc.name}, fields, as_dict=True):
-			holder = row.parenttype if row.get("parent") else link.parent
-			name = row.get("parent") or row.name
-			same = link.parent == doc.doctype and name == doc.name
-			if holder in ignored or same or (method == "Cancel" and row.docstatus != 1):
-				continue
-			raise_link_exists_exception(doc, holder, name)
+		elif frappe.db.has_column(link.parent, link.fieldname):
+			_refuse_holders(doc, link.parent, {link.fieldname: doc.name}, ignored)
 
 
-def check_if_doc_is_dynamically_linked(doc, method="Delete"):
+def check_if_doc_is_dynamically_linked(doc):
 	ignored = set(frappe.get_hooks("ignore_links_on_delete"))
 	for df in frappe.db.get_values(
 		"DocField", {"fieldtype": "Dynamic Link"}, ["parent", "fieldname", "options"], as_dict=True
 	):
-		if df.parent in ignored or not frappe.db.table_exists(df.parent):
-			continue
-		meta = frappe.get_meta(df.parent)
-		fields = ["name", "docstatus", *(["parent", "parenttype"] if meta.istable else [])]
-		for row in frappe.db.get_values(
-			df.parent, {df.options: doc.doctype, df.fieldname: doc.name}, fields, as_dict=True
-		):
-			if row.docstatus != 2 and row.get("parenttype") not in ignored:
-				raise_link_exists_exception(
-					doc, row.get("parenttype") or df.parent, row.get("parent") or row.name
-				)
+		if df.parent not in ignored and frappe.db.table_exists(df.parent):
+			_refuse_holders(doc, df.parent, {df.options: doc.doctype, df.fieldname: doc.name}, ignored)
 
 
-def raise_link_exists_exception(doc, reference_doctype, reference_docname, row=""):
+def _refuse_holders(doc, doctype, filters, ignored):
+	"""Raise for the first record of `doctype`, or parent of its rows, that `filters` find."""
+	fields = ["name", *(["parent", "parenttype"] if frappe.is_table(doctype) else [])]
+	for row in frappe.db.get_values(doctype, filters, fields, as_dict=True):
+		holder, name = (row.parenttype, row.parent) if row.get("parent") else (doctype, row.name)
+		if holder not in ignored and (holder, name) != (doc.doctype, doc.name):
+			raise_link_exists_exception(doc, holder, name)
+
+
+def raise_link_exists_exception(doc, reference_doctype, reference_docname):
 	link = frappe.utils.get_link_to_form
 	held_by = "" if reference_doctype == reference_docname else _(reference_doctype)
-	message = _("Cannot delete or cancel because {0} {1} is linked with {2} {3} {4}").format(
-		_(doc.doctype), link(doc.doctype, doc.name), held_by, link(reference_doctype, reference_docname), row
+	message = _("Cannot delete or cancel because {0} {1} is linked with {2} {3}").format(
+		_(doc.doctype), link(doc.doctype, doc.name), held_by, link(reference_doctype, reference_docname)
 	)
 	frappe.throw(message, frappe.LinkExistsError)
 

@@ -1,15 +1,12 @@
 """A record with its child rows, and the order in which saving one runs."""
 
-import json
-
 import frappe
 from frappe import _
 from frappe.model.base_document import BaseDocument, get_controller
-from frappe.model.docstatus import DocStatus
 from frappe.model.document_actions import DocumentActions
 from frappe.model.document_checks import DocumentChecks
 from frappe.model.naming import set_new_name, validate_name
-from frappe.utils.data import now
+from frappe.utils.data import cast, now
 
 
 def get_doc(*args, **kwargs):
@@ -23,11 +20,7 @@ def get_doc(*args, **kwargs):
 	else:
 		doctype = kwargs.get("doctype")
 	if not isinstance(doctype, str):
-		raise ValueError(
-			'"doctype" is a required key'
-			if not args or isinstance(args[0], dict)
-			else "First non keyword argument must be a string or dict"
-		)
+		raise ValueError('a "doctype" is required, as the first argument or a key')
 	return get_controller(doctype)(*args, **kwargs)
 
 
@@ -44,10 +37,9 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 			self.load_from_db()
 			return
 		values = args[0] if args else kwargs
-		if not values:
-			raise ValueError("Illegal arguments")
 		super().__init__(values)
-		self.init_child_tables()
+		for fieldname in self._table_fieldnames:
+			self.__dict__[fieldname] = self.__dict__.get(fieldname) or []
 		self.init_valid_columns()
 
 	def load_from_db(self):
@@ -56,20 +48,17 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 			self._load_single()
 		else:
 			order = {} if isinstance(self.name, dict | list) else {"order_by": None}
-			values = frappe.db.get_value(
-				self.doctype, self.name, "*", as_dict=True, for_update=self.flags.for_update, **order
-			)
+			order["for_update"] = self.flags.for_update
+			values = frappe.db.get_value(self.doctype, self.name, "*", as_dict=True, **order)
 			if not values:
-				frappe.throw(
-					_("{0} {1} not found").format(_(self.doctype), self.name), frappe.DoesNotExistError
-				)
+				message = _("{0} {1} not found").format(_(self.doctype), self.name)
+				frappe.throw(message, frappe.DoesNotExistError)
 			super().__init__(values)
 		self.flags.pop("ignore_children", None)
-		for df in self._get_table_fields():
+		for df in self.meta.get_table_fields():
 			filters = {"parent": self.name, "parenttype": self.doctype, "parentfield": df.fieldname}
-			self.set(
-				df.fieldname, frappe.db.get_values(df.options, filters, "*", as_dict=True, order_by="idx asc")
-			)
+			rows = frappe.db.get_values(df.options, filters, "*", as_dict=True, order_by="idx asc")
+			self.set(df.fieldname, rows)
 		if hasattr(self, "__setup__"):
 			self.__setup__()
 		return self
@@ -86,37 +75,31 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 		self._fix_numeric_types()
 		for df in self.meta.fields:
 			if df.fieldtype in ("Date", "Datetime") and self.get(df.fieldname):
-				self.set(df.fieldname, self.cast(self.get(df.fieldname), df))
+				self.set(df.fieldname, cast(df.fieldtype, self.get(df.fieldname)))
 
 	def reload(self):
 		return self.load_from_db()
 
 	def insert(
 		self, ignore_permissions=None, ignore_links=None, ignore_if_duplicate=False, ignore_mandatory=None,
-		set_name=None, set_child_names=True,
+		set_name=None,
 	):  # fmt: skip
-		self.flags.notifications_executed = []
-		for flag, value in (
-			("ignore_permissions", ignore_permissions), ("ignore_links", ignore_links),
-			("ignore_mandatory", ignore_mandatory),
-		):  # fmt: skip
-			if value is not None:
-				self.flags[flag] = value
+		flags = dict(ignore_permissions=ignore_permissions, ignore_links=ignore_links)
+		flags |= dict(ignore_mandatory=ignore_mandatory, notifications_executed=[])
+		self.flags.update({flag: value for flag, value in flags.items() if value is not None})
 		self.set("__islocal", True)
 		self._set_defaults()
 		self.set_user_and_timestamp()
-		self.set_docstatus()
 		self.check_if_latest()
 		self._validate_links()
 		self.check_permission("create")
 		self.run_method("before_insert")
-		self.set_new_name(set_name=set_name, set_child_names=set_child_names)
+		self.set_new_name(set_name)
 		self.set_parent_in_children()
 		self.validate_higher_perm_levels()
 		self.flags.in_insert = True
 		self.run_before_save_methods()
 		self._validate()
-		self.set_docstatus()
 		self.flags.in_insert = False
 		self._write_new(ignore_if_duplicate)
 		self.run_method("after_insert")
@@ -148,18 +131,12 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 		self._set_defaults()
 		self.check_permission("write", "save")
 		self.set_user_and_timestamp()
-		self.set_docstatus()
 		self.check_if_latest()
 		self.set_parent_in_children()
-		self.set_name_in_children()
 		self.validate_higher_perm_levels()
 		self._validate_links()
 		self.run_before_save_methods()
-		if self._action != "cancel":
-			self._validate()
-		if self._action == "update_after_submit":
-			self.validate_update_after_submit()
-		self.set_docstatus()
+		self._validate()
 		if self.meta.issingle:
 			self.update_single(self.get_valid_dict())
 		else:
@@ -171,19 +148,13 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 
 	def update_children(self):
 		for df in self.meta.get_table_fields():
-			self.update_child_table(df.fieldname, df)
-
-	def update_child_table(self, fieldname, df=None):
-		df = df or self.meta.get_field(fieldname)
-		rows = self.get(df.fieldname) or []
-		if df.options not in (self.flags.ignore_children_type or ()):
-			kept = [row.name for row in rows if row.name and not row.is_new()]
-			filters = {"parent": self.name, "parenttype": self.doctype, "parentfield": fieldname}
-			if kept:
+			rows = self.get(df.fieldname) or []
+			filters = {"parent": self.name, "parenttype": self.doctype, "parentfield": df.fieldname}
+			if kept := [row.name for row in rows if row.name and not row.is_new()]:
 				filters["name"] = ["not in", kept]
 			frappe.db.delete(df.options, filters)
-		for row in rows:
-			row.db_update()
+			for row in rows:
+				row.db_update()
 
 	def update_single(self, values):
 		frappe.db.delete("Singles", {"doctype": self.doctype})
@@ -192,18 +163,14 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 				frappe.db.write_single(self.doctype, field, value)
 		frappe.db.value_cache.clear()
 
-	def set_new_name(self, force=False, set_name=None, set_child_names=True):
-		if self.flags.name_set and not force:
-			return
-		if self.get("__newname") and (self.meta.autoname or "").lower() == "prompt":
-			self.name = validate_name(self.doctype, self.get("__newname"))
-			self.flags.name_set = True
+	def set_new_name(self, set_name=None):
+		if self.flags.name_set:
 			return
 		if set_name:
 			self.name = validate_name(self.doctype, set_name)
 		else:
 			set_new_name(self)
-		for row in self.get_all_children() if set_child_names else ():
+		for row in self.get_all_children():
 			set_new_name(row)
 		self.flags.name_set = True
 
@@ -221,12 +188,6 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 			row.creation = row.creation or self.creation
 		frappe.flags.currently_saving.append((self.doctype, self.name))
 
-	def set_docstatus(self):
-		if self.__dict__.get("docstatus") is None:
-			self.docstatus = DocStatus.draft()
-		for row in self.get_all_children():
-			row.docstatus = self.docstatus
-
 	def _set_defaults(self):
 		if frappe.flags.in_import:
 			return
@@ -242,9 +203,6 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 	def set_parent_in_children(self):
 		for row in self.get_all_children():
 			row.parent, row.parenttype = self.name, self.doctype
-
-	def set_name_in_children(self):
-		for row in self.get_all_children():
 			if not row.name:
 				set_new_name(row)
 
@@ -253,33 +211,16 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 		return [row for df in fields for row in self.get(df.fieldname) or []]
 
 	def run_before_save_methods(self):
-		if self.meta.track_seen and not self.meta.issingle and not self.is_new():
-			seen = json.dumps([frappe.session.user])
-			frappe.db.set_value(self.doctype, self.name, "_seen", seen, update_modified=False)
-		if self._action in ("save", "submit"):
-			self.run_method("before_validate")
+		self.run_method("before_validate")
 		if self.flags.ignore_validate:
 			return
-		methods = {
-			"save": ("validate", "before_save"),
-			"submit": ("validate", "before_submit"),
-			"cancel": ("before_cancel",),
-			"update_after_submit": ("before_update_after_submit",),
-		}
-		for method in methods[self._action]:
-			self.run_method(method)
+		self.run_method("validate")
+		self.run_method("before_save")
 		self.set_title_field()
 
 	def run_post_save_methods(self):
-		methods = {"save": ("on_update",), "submit": ("on_update", "on_submit"), "cancel": ("on_cancel",)}
-		methods["update_after_submit"] = ("on_update_after_submit",)
-		for method in methods[self._action]:
-			self.run_method(method)
-		if self._action == "cancel":
-			self.check_no_back_links_exist()
+		self.run_method("on_update")
 		self.clear_cache()
-		if self.flags.get("notify_update", True):
-			self.notify_update()
 		self.save_version()
 		self.run_method("on_change")
 		if (self.doctype, self.name) in frappe.flags.currently_saving:
@@ -290,30 +231,17 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 		own = self.__dict__.get(method) or getattr(self, method, None)
 		out = own(*args, **kwargs) if callable(own) else None
 		for handler in _handlers(self.doctype, method):
-			out = _merged(out, frappe.get_attr(handler)(self, method, *args, **kwargs))
+			said = frappe.get_attr(handler)(self, method, *args, **kwargs)
+			out = out if said is None else said
 		self.run_notifications(method)
 		return out
 
-	run_trigger = run_method
-
 	def is_whitelisted(self, method_name):
-		method = getattr(self, method_name, None)
-		if not method:
-			raise NotFoundMethod(f"Method {method_name} not found")
+		method = getattr(self, method_name)
 		frappe.is_whitelisted(getattr(method, "__func__", method))
-
-
-class NotFoundMethod(AttributeError):
-	pass
 
 
 def _handlers(doctype, method):
 	events = frappe.get_doc_hooks()
 	found = events.get(doctype, {}).get(method, []) + events.get("*", {}).get(method, [])
 	return list(dict.fromkeys(found))
-
-
-def _merged(first, second):
-	if isinstance(first, dict) and isinstance(second, dict):
-		return {**first, **second}
-	return second if second is not None else first

@@ -1,28 +1,17 @@
-"""What one does with a document besides saving it: submit, cancel, rename, set one value, comment, tell."""
-
-import json
+"""What one does with a document besides saving it: delete it, set one value, comment, tell."""
 
 import frappe
-from frappe.model.docstatus import DocStatus
 from frappe.utils.data import now
 
 
 class DocumentActions:
 	@frappe.whitelist()
 	def submit(self):
-		return self._submit()
-
-	def _submit(self):
-		self.docstatus = DocStatus.submitted()
-		return self.save()
+		raise frappe.NotCovered("frappe.model.document.Document.submit")
 
 	@frappe.whitelist()
 	def cancel(self):
-		return self._cancel()
-
-	def _cancel(self):
-		self.docstatus = DocStatus.cancelled()
-		return self.save()
+		raise frappe.NotCovered("frappe.model.document.Document.cancel")
 
 	def delete(self, ignore_permissions=False, force=False, *, delete_permanently=False):
 		return frappe.delete_doc(
@@ -30,48 +19,31 @@ class DocumentActions:
 			delete_permanently=delete_permanently,
 		)  # fmt: skip
 
-	def db_set(self, fieldname, value=None, update_modified=True, notify=False, commit=False):
+	def db_set(self, fieldname, value=None, update_modified=True):
 		"""Write a value past validation; `on_change` still runs."""
-		if isinstance(fieldname, dict):
-			self.update(fieldname)
-		else:
-			self.set(fieldname, value)
+		self.update(fieldname if isinstance(fieldname, dict) else {fieldname: value})
 		if update_modified and (self.doctype, self.name) not in frappe.flags.currently_saving:
 			self.set("modified", now())
 			self.set("modified_by", frappe.session.user)
 		if not self.get_doc_before_save():
 			self.load_doc_before_save()
 		self.run_method("before_change")
-		if self.name is None:
-			return
 		how = {"modified": self.modified, "modified_by": self.modified_by, "update_modified": update_modified}
-		if self.meta.issingle:
-			frappe.db.set_single_value(self.doctype, fieldname, value, **how)
-		else:
-			frappe.db.set_value(self.doctype, self.name, fieldname, value, **how)
+		frappe.db.set_value(self.doctype, self.name, fieldname, value, **how)
 		self.run_method("on_change")
-		if notify:
-			self.notify_update()
 		self.clear_cache()
-		if commit:
-			frappe.db.commit()
 
 	def clear_cache(self):
 		frappe.clear_document_cache(self.doctype, self.name)
-
-	def notify_update(self):
-		frappe.publish_realtime("doc_update", {"doctype": self.doctype, "name": self.name}, after_commit=True)
 
 	def get_title(self):
 		return self.get(self.meta.get_title_field()) or ""
 
 	def set_title_field(self):
-		"""A title field called `title` may be a pattern of other fields."""
+		"""Frappe makes a title of a pattern here; that is refused."""
 		df = self.meta.get_field("title") if self.meta.title_field == "title" else None
-		pattern = df and (df.options or (df.default if self.is_new() and not self.get("title") else None))
-		if pattern:
-			values = {key: "" if value is None else value for key, value in self.as_dict().items()}
-			self.set("title", pattern.format(**values))
+		if df and (df.options or "{" in (df.default or "")):
+			raise frappe.NotCovered("frappe's title field by a pattern")
 
 	def add_comment(self, comment_type="Comment", text=None, comment_email=None, comment_by=None):
 		return frappe.get_doc(
@@ -80,35 +52,21 @@ class DocumentActions:
 			content=text or comment_type,
 		).insert(ignore_permissions=True)  # fmt: skip
 
-	def add_seen(self, user=None):
-		if not self.meta.track_seen:
-			return
-		seen = json.loads(self.get("_seen") or "[]")
-		if (user or frappe.session.user) not in seen:
-			seen.append(user or frappe.session.user)
-			frappe.db.set_value(self.doctype, self.name, "_seen", json.dumps(seen), update_modified=False)
-
 	def save_version(self):
 		"""Keep what changed as a Version, where the DocType tracks changes."""
-		if frappe.flags.in_migrate or frappe.flags.in_install or not self.meta.track_changes:
-			return
-		if self.flags.ignore_version or not self._doc_before_save:
-			if not (self._doc_before_save is None and self.flags.updater_reference):
-				return
 		from frappe.core.doctype.version.version import keep_version
 
-		keep_version(self, self._doc_before_save)
+		flags = frappe.flags
+		tracked = self.meta.track_changes and not (flags.in_migrate or flags.in_install)
+		if tracked and self._doc_before_save and not self.flags.ignore_version:
+			keep_version(self, self._doc_before_save)
 
 	def run_notifications(self, method):
 		"""Notification records that watch for this event."""
-		if (
-			frappe.flags.in_patch
-			or frappe.flags.in_install
-			or (frappe.flags.in_import and frappe.flags.mute_emails)
-		):
+		flags = frappe.flags
+		if flags.in_patch or flags.in_install or (flags.in_import and flags.mute_emails):
 			return
-		events = {"on_update": "Save", "after_insert": "New", "on_submit": "Submit", "on_cancel": "Cancel"}
-		event = events.get(method)
+		event = {"on_update": "Save", "after_insert": "New"}.get(method)
 		if method == "on_change" and not self.flags.in_insert and not self.flags.in_delete:
 			event = "Value Change"
 		if self.flags.notifications is None:

@@ -1,5 +1,4 @@
-"""What a whole document is held to when it is saved: permission, freshness, docstatus, constants,
-permlevels, workflow."""
+"""What a whole document is held to when saved: permission, freshness, constants, permlevels, workflow."""
 
 import datetime
 
@@ -48,61 +47,28 @@ class DocumentChecks:
 		if not previous:
 			return True
 		before, after = previous.get(fieldname), self.get(fieldname)
-		if isinstance(before, datetime.datetime):
-			after = get_datetime(after)
-		elif isinstance(before, datetime.date):
-			after = getdate(after)
-		elif isinstance(before, datetime.timedelta):
-			after = frappe.utils.get_timedelta(after)
+		if isinstance(before, datetime.date):
+			after = (get_datetime if isinstance(before, datetime.datetime) else getdate)(after)
 		return before != after
 
 	def check_if_latest(self):
-		"""Refuse to write over what another saved meanwhile; then judge the step in docstatus."""
+		"""Refuse to write over what another saved meanwhile."""
 		self.load_doc_before_save(raise_exception=True)
-		self._action = "save"
 		previous = self._doc_before_save
-		if not previous:
-			self.check_docstatus_transition(0)
-			return
-		if cstr(previous.modified) != cstr(self._original_modified):
+		if previous and cstr(previous.modified) != cstr(self._original_modified):
 			message = _("Error: Document has been modified after you have opened it")
 			message += f" ({previous.modified}, {self.modified}). "
 			frappe.throw(
 				message + _("Please refresh to get the latest document."), frappe.TimestampMismatchError
 			)
-		if not self.meta.issingle:
-			self.check_docstatus_transition(previous.docstatus)
-
-	def check_docstatus_transition(self, before):
-		after = self.docstatus
-		if before == 2:
-			raise frappe.ValidationError(_("Cannot edit cancelled document"))
-		steps = {(0, 0): "save", (0, 1): "submit", (1, 1): "update_after_submit", (1, 2): "cancel"}
-		if (before, after) in steps:
-			self._action = steps[before, after]
-			if self._action != "save":
-				self.check_permission("cancel" if self._action == "cancel" else "submit")
-			return
-		if after not in (0, 1, 2):
-			raise frappe.ValidationError(_("Invalid docstatus"), self.docstatus)
-		names = ("Draft", "Submitted", "Cancelled")
-		steps = (f"{int(status)} ({names[status]})" for status in (before, after))
-		raise frappe.DocstatusTransitionError(_("Cannot change docstatus from {0} to {1}").format(*steps))
 
 	def _validate_links(self):
-		if self.flags.ignore_links or self._action == "cancel":
+		if self.flags.ignore_links:
 			return
-		invalid, cancelled = self.get_invalid_links()
-		for row in self.get_all_children():
-			of_row = row.get_invalid_links(is_submittable=self.meta.is_submittable)
-			invalid += of_row[0]
-			cancelled += of_row[1]
+		invalid = [link for doc in (self, *self.get_all_children()) for link in doc.get_invalid_links()]
 		if invalid:
 			told = ", ".join(entry[2] for entry in invalid)
 			frappe.throw(_("Could not find {0}").format(told), frappe.LinkValidationError)
-		if cancelled:
-			told = ", ".join(entry[2] for entry in cancelled)
-			frappe.throw(_("Cannot link cancelled document: {0}").format(told), frappe.CancelledLinkError)
 
 	def _validate(self):
 		self._validate_mandatory()
@@ -121,11 +87,10 @@ class DocumentChecks:
 		self._validate_selects()
 		self._validate_non_negative()
 		self._validate_length()
-		self._fix_rating_value()
-		self._validate_code_fields()
+		self._refuse_python()
 		self._sync_autoname_field()
 		self._sanitize_content()
-		self._save_passwords()
+		self._refuse_secrets()
 
 	def _validate_mandatory(self):
 		if self.flags.ignore_mandatory:
@@ -141,54 +106,22 @@ class DocumentChecks:
 		raise frappe.MandatoryError(f"[{self.doctype}, {self.name}]: {names}")
 
 	def validate_workflow(self):
-		from frappe.model.workflow import set_workflow_state_on_action, validate_workflow
+		from frappe.model.workflow import validate_workflow
 
-		if frappe.flags.in_install == "frappe":
-			return
-		workflow = self.meta.get_workflow()
-		if workflow:
+		if frappe.flags.in_install != "frappe" and self.meta.get_workflow():
 			validate_workflow(self)
-			if self._action != "save":
-				set_workflow_state_on_action(self, workflow, self._action)
 
 	def validate_set_only_once(self):
 		for df in self.meta.get_set_only_once_fields() if self._doc_before_save else ():
 			value, before = self.get(df.fieldname), self._doc_before_save.get(df.fieldname)
 			if df.fieldtype in table_fields:
-				changed = _comparable_rows(value) != _comparable_rows(before)
-			elif df.fieldtype in ("Date", "Datetime", "Time"):
-				changed = str(value) != str(before)
-			else:
-				changed = value != before
-			if changed:
+				raise frappe.NotCovered(f"frappe's Set Only Once on the table {df.fieldname}")
+			if df.fieldtype in ("Date", "Datetime"):
+				value, before = str(value), str(before)
+			if value != before:
 				label = frappe.bold(self.meta.get_label(df.fieldname))
 				message = _("Value cannot be changed for {0}").format(label)
 				frappe.throw(message, exc=frappe.CannotChangeConstantError)
-
-	def validate_update_after_submit(self):
-		if self.flags.ignore_validate_update_after_submit:
-			return
-		self._validate_update_after_submit()
-		for row in self.get_all_children():
-			if not (row.is_new() and self.meta.get_field(row.parentfield).allow_on_submit):
-				row._validate_update_after_submit()
-
-	def _validate_update_after_submit(self):
-		stored = frappe.get_doc(self.doctype, self.name).as_dict()
-		for key, value in self.as_dict().items():
-			df = self.meta.get_field(key)
-			if not df or df.allow_on_submit or not (value or stored.get(key)):
-				continue
-			before = stored.get(key)
-			if df.fieldtype in table_fields:
-				value, before = len(value), len(before)
-			elif df.fieldtype in ("Date", "Datetime", "Time"):
-				value, before = str(value), str(before)
-			if value != before:
-				row = f"Row #{self.idx}:" if self.get("parent") else ""
-				message = _("{0} Not allowed to change {1} after submission from {2} to {3}")
-				message = message.format(row, *map(frappe.bold, (_(df.label), before, value)))
-				frappe.throw(message, frappe.UpdateAfterSubmitError, title=_("Cannot Update After Submit"))
 
 	def validate_higher_perm_levels(self):
 		"""Values above the user's permlevel go back to what they were."""
@@ -204,13 +137,8 @@ class DocumentChecks:
 				for row in self.get(df.fieldname):
 					row.reset_values_if_no_permlevel_access(levels, high)
 
-	def get_permissions(self):
-		return frappe.get_meta(self.parenttype).permissions if self.meta.istable else self.meta.permissions
-
 	def get_permlevel_access(self, permission_type="write"):
-		roles = frappe.get_roles()
-		entries = self.get_permissions()
-		return list({p.permlevel for p in entries if p.role in roles and p.get(permission_type)})
+		return self.meta.get_permlevel_access(permission_type, self.get("parenttype"))
 
 	def apply_fieldlevel_read_permissions(self):
 		if frappe.session.user == "Administrator":
@@ -220,17 +148,3 @@ class DocumentChecks:
 			for df in holder.meta.get_high_permlevel_fields():
 				if df.permlevel not in levels:
 					holder.__dict__.pop(df.fieldname, None)
-
-	def check_no_back_links_exist(self):
-		from frappe.model.delete_doc import check_if_doc_is_linked
-
-		if not self.flags.ignore_links:
-			check_if_doc_is_linked(self, method="Cancel")
-
-
-def _comparable_rows(rows):
-	dropped = ("modified", "modified_by", "creation")
-	return [
-		{key: value for key, value in row.as_dict(convert_dates_to_str=True).items() if key not in dropped}
-		for row in rows
-	]

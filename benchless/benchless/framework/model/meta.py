@@ -1,4 +1,4 @@
-"""What a DocType is: its fields with the site's custom fields and property setters laid over them."""
+"""What a DocType is: its fields with the site's custom fields laid between them."""
 
 import json
 import threading
@@ -13,9 +13,13 @@ from frappe.model import (
 	no_value_fields,
 	table_fields,
 )
-from frappe.utils.data import cast, cint
+from frappe.utils.data import cint
 
-META_DOCTYPES = ("DocType", "DocField", "DocPerm", "DocType Action", "DocType Link", "DocType State")
+DOCTYPE_TABLES = {
+	"fields": "DocField", "permissions": "DocPerm", "actions": "DocType Action", "links": "DocType Link",
+	"states": "DocType State",
+}  # fmt: skip
+META_DOCTYPES = (*DOCTYPE_TABLES.values(), "DocType")
 _metas = {}
 _lock = threading.RLock()
 
@@ -40,34 +44,19 @@ def forget_metas(doctype=None):
 
 def load_meta(doctype):
 	if doctype in META_DOCTYPES:
-		return Meta(
-			read_core_definition(doctype), customized=bool(frappe.db) and not frappe.flags.in_install_db
-		)
+		return Meta(read_core_definition(doctype), customized=not frappe.flags.in_install_db)
 	row = frappe.db.get_value("DocType", doctype, "*", as_dict=True)
 	if not row:
 		frappe.throw(frappe._("DocType {0} not found").format(doctype), frappe.DoesNotExistError)
-	row["fields"] = _rows("DocField", doctype, "fields")
-	row["permissions"] = _rows("DocPerm", doctype, "permissions")
-	for table, child in (
-		("actions", "DocType Action"),
-		("links", "DocType Link"),
-		("states", "DocType State"),
-	):
-		row[table] = _rows(child, doctype, table)
+	for table, child in DOCTYPE_TABLES.items():
+		filters = {"parent": doctype, "parentfield": table}
+		row[table] = frappe.db.get_values(child, filters, "*", as_dict=True, order_by="idx asc")
 	return Meta(row, customized=not frappe.flags.in_install_db)
 
 
-def _rows(child, parent, parentfield):
-	return frappe.db.get_values(
-		child, {"parent": parent, "parentfield": parentfield}, "*", as_dict=True, order_by="idx asc"
-	)
-
-
 def read_core_definition(doctype):
-	path = frappe.get_app_path(
-		"frappe", "core", "doctype", frappe.scrub(doctype), f"{frappe.scrub(doctype)}.json"
-	)
-	with open(path) as definition:
+	name = frappe.scrub(doctype)
+	with open(frappe.get_app_path("frappe", "core", "doctype", name, f"{name}.json")) as definition:
 		return json.load(definition)
 
 
@@ -77,16 +66,13 @@ class Meta:
 	def __init__(self, row, customized=True):
 		self.__dict__.update({key: value for key, value in row.items() if not isinstance(value, list)})
 		self.doctype = "DocType"
-		self.fields = [
-			_field(row["name"], field, position) for position, field in enumerate(row["fields"], 1)
-		]
+		self.fields = [_field(row["name"], field, place) for place, field in enumerate(row["fields"], 1)]
 		for table in ("permissions", "actions", "links", "states"):
 			setattr(self, table, [_dict(entry) for entry in row.get(table) or []])
 		for entry in self.permissions:
 			entry.permlevel = cint(entry.permlevel)
-		if customized and row["name"] not in ("Custom Field", "Property Setter", "Custom DocPerm"):
+		if customized and row["name"] not in ("Custom Field", "Custom DocPerm"):
 			self._add_custom_fields()
-			self._apply_property_setters()
 			self._use_custom_permissions()
 		self._index()
 
@@ -95,10 +81,8 @@ class Meta:
 			raise AttributeError(key)
 
 	def _add_custom_fields(self):
-		for custom in (
-			frappe.db.get_values("Custom Field", {"dt": self.name}, "*", as_dict=True, order_by="idx asc")
-			or []
-		):
+		filters = {"dt": self.name}
+		for custom in frappe.db.get_values("Custom Field", filters, "*", as_dict=True, order_by="idx asc"):
 			custom = _field(self.name, custom, 0)
 			custom.is_custom_field = 1
 			names = [field.fieldname for field in self.fields]
@@ -106,22 +90,6 @@ class Meta:
 			self.fields.insert(place, custom)
 		for position, field in enumerate(self.fields, 1):
 			field.idx = position
-
-	def _apply_property_setters(self):
-		for setter in (
-			frappe.db.get_values("Property Setter", {"doc_type": self.name}, "*", as_dict=True) or []
-		):
-			value = cast(setter.property_type, setter.value)
-			if setter.doctype_or_field == "DocType":
-				setattr(self, setter.property, value)
-			for field in self.fields:
-				if setter.doctype_or_field == "DocField" and field.fieldname == setter.field_name:
-					field[setter.property] = value
-		if self.field_order:
-			wanted = json.loads(self.field_order)
-			self.fields.sort(
-				key=lambda f: wanted.index(f.fieldname) if f.fieldname in wanted else len(wanted)
-			)
 
 	def _use_custom_permissions(self):
 		if self.istable or self.name in ("DocType", "DocField", "DocPerm", "Custom DocPerm"):
@@ -136,7 +104,7 @@ class Meta:
 		for field in self.fields:
 			self.by_type.setdefault(field.fieldtype, []).append(field)
 
-	def get(self, key, filters=None, limit=None, default=None):
+	def get(self, key, filters=None, default=None):
 		if key == "fields" and filters:
 			return [field for field in self.fields if _matches(field, filters)]
 		value = getattr(self, key)
@@ -149,14 +117,8 @@ class Meta:
 		return fieldname in self._fields
 
 	def get_label(self, fieldname):
-		if df := self.get_field(fieldname):
-			return df.label
-		standard = {
-			"name": "ID", "creation": "Created On", "docstatus": "Document Status", "idx": "Index",
-			"owner": "Created By", "modified": "Last Updated On", "modified_by": "Last Updated By",
-			"_user_tags": "Tags", "_liked_by": "Liked By", "_comments": "Comments", "_assign": "Assigned To",
-		}  # fmt: skip
-		return frappe._(standard.get(fieldname, "No Label"))
+		df = self.get_field(fieldname)
+		return df.label if df else fieldname
 
 	def get_link_fields(self):
 		return [df for df in self.by_type.get("Link", []) if df.options != "[Select]"]
@@ -165,10 +127,11 @@ class Meta:
 		return [df for df in self.by_type.get("Select", []) if df.options not in ("[Select]", "Loading...")]
 
 	def get_set_only_once_fields(self):
-		standard = {"creation": "Datetime", "owner": "Data"}
-		return [df for df in self.fields if df.set_only_once] + [
-			_dict(fieldname=name, fieldtype=kind) for name, kind in standard.items()
+		standard = [
+			_dict(fieldname="creation", fieldtype="Datetime"),
+			_dict(fieldname="owner", fieldtype="Data"),
 		]
+		return [df for df in self.fields if df.set_only_once] + standard
 
 	def get_table_fields(self):
 		return [df for df in self.fields if df.fieldtype in table_fields]
@@ -179,20 +142,15 @@ class Meta:
 		return [(name, self.get_field(name)) for name in self.get_valid_columns()]
 
 	def get_valid_columns(self):
-		return [*default_fields[1:], *(child_table_fields if self.istable else ()), *self._data_fieldnames()]
-
-	def _data_fieldnames(self):
-		return [df.fieldname for df in self.fields if df.fieldtype in data_fieldtypes]
+		own = [df.fieldname for df in self.fields if df.fieldtype in data_fieldtypes]
+		return [*default_fields[1:], *(child_table_fields if self.istable else ()), *own]
 
 	def get_search_fields(self):
 		names = [name.strip() for name in (self.search_fields or "name").split(",")]
 		return names if "name" in names else ["name", *names]
 
-	def get_fields_to_fetch(self, link_fieldname=None):
-		fetched = [df for df in self.fields if df.fetch_from]
-		if not link_fieldname:
-			return fetched
-		return [df for df in fetched if df.fetch_from.startswith(f"{link_fieldname}.")]
+	def get_fields_to_fetch(self, link_fieldname):
+		return [df for df in self.fields if (df.fetch_from or "").startswith(f"{link_fieldname}.")]
 
 	def get_title_field(self):
 		return self.title_field or ("title" if self.has_field("title") else "name")
@@ -211,9 +169,7 @@ class Meta:
 	def get_permlevel_access(self, permission_type="read", parenttype=None, *, user=None):
 		roles = frappe.get_roles(user)
 		entries = self.get_permissions(parenttype)
-		return list(
-			dict.fromkeys(cint(p.permlevel) for p in entries if p.role in roles and p.get(permission_type))
-		)
+		return list({cint(p.permlevel) for p in entries if p.role in roles and p.get(permission_type)})
 
 	def get_permitted_fieldnames(
 		self, parenttype=None, user=None, permission_type="read", with_virtual_fields=True
@@ -222,20 +178,14 @@ class Meta:
 			return []
 		if permission_type == "select":
 			return self.get_search_fields()
-		fields = self.get_fieldnames_with_value(True, with_virtual_fields)
+		fields = [df for df in self.fields if df.fieldtype not in no_value_fields]
+		fields = [df for df in fields if with_virtual_fields or not df.is_virtual]
 		if self.get_permissions(parenttype):
 			levels = set(self.get_permlevel_access(permission_type, parenttype, user=user))
-			if 0 not in levels and frappe.share.get_shared(
-				self.name, user, rights=[permission_type], limit=1
-			):
+			if 0 not in levels and frappe.share.get_shared(self.name, user, permission_type):
 				levels.add(0)
 			fields = [df for df in fields if df.permlevel in levels]
 		return [df.fieldname for df in fields]
-
-	def get_fieldnames_with_value(self, with_field_meta=False, with_virtual_fields=False):
-		valued = [df for df in self.fields if df.fieldtype not in no_value_fields]
-		fields = [df for df in valued if with_virtual_fields or not df.is_virtual]
-		return fields if with_field_meta else [df.fieldname for df in fields]
 
 
 def _field(parent, field, position):

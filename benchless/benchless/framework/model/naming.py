@@ -14,39 +14,16 @@ from frappe.utils.data import cint, cstr, now_datetime
 class InvalidNamingSeriesError(frappe.ValidationError): ...
 
 
-class NamingSeries:
-	"""A series such as `TASK-.YYYY.-.#####`."""
-
-	def __init__(self, series):
-		self.series = series if "#" in series else series + ".#####"
-
-	def validate(self):
-		if "." not in self.series:
-			message = _("Invalid naming series {}: dot (.) missing")
-			frappe.throw(message.format(frappe.bold(self.series)), InvalidNamingSeriesError)
-		if not re.match(r"^[\w\- \/.#{}]+$", self.series):
-			message = _(
-				"Special Characters except '-', '#', '.', '/', '{{' and '}}' not allowed in naming series {0}"
-			)
-			frappe.throw(message.format(frappe.bold(self.series)), InvalidNamingSeriesError)
-
-	def generate_next_name(self, doc, *, ignore_validate=False):
-		if not ignore_validate:
-			self.validate()
-		return parse_naming_series(self.series.split("."), doc=doc)
-
-
 def set_new_name(doc):
-	"""Name a document: amended, single, its controller's autoname(), the DocType's autoname, else a hash."""
+	"""Name a document: single, its controller's autoname(), the DocType's autoname, else a hash."""
 	doc.run_method("before_naming")
 	autoname = doc.meta.autoname or ""
 	if autoname.lower() != "prompt" and not frappe.flags.in_import:
 		doc.name = None
 	if autoname in ("UUID", "autoincrement"):
-		raise frappe.NotCovered(f"frappe.model.naming by {autoname} is not covered by benchless")
+		raise frappe.NotCovered(f"frappe.model.naming by {autoname}")
 	if getattr(doc, "amended_from", None):
-		doc.name = _amended_name(doc)
-		return
+		raise frappe.NotCovered("frappe.model.naming of an amended document")
 	if doc.meta.issingle:
 		doc.name = doc.doctype
 	if not doc.name:
@@ -70,7 +47,9 @@ def set_name_from_naming_options(autoname, doc):
 		if not doc.name:
 			frappe.throw(_("Please set the document name"))
 	elif lowered.startswith("format:"):
-		doc.name = _format_name(autoname, doc)
+		# each braced part is a series part of its own, so `{####}` counts in one series without a prefix
+		pattern = autoname.partition(":")[2]
+		doc.name = re.sub(r"{[\w | #]+}", lambda part: parse_naming_series([part[0][1:-1]], doc=doc), pattern)
 	elif "#" in autoname:
 		doc.name = make_autoname(autoname, doc=doc)
 
@@ -84,12 +63,19 @@ def set_name_by_naming_series(doc):
 	doc.name = make_autoname(doc.naming_series + ".#####", "", doc)
 
 
-def make_autoname(key="", doctype="", doc="", *, ignore_validate=False):
+def make_autoname(key="", doctype="", doc=""):
+	"""The next name of a series such as `TASK-.YYYY.-.#####`, or ten letters for `hash`."""
 	if key == "hash":
 		# ten letters: four from the clock, so that names of one day lie together, and six by chance
 		clock = int(time.time() * 10) % 32**4
 		return _base32(clock.to_bytes(5, "big"))[-4:] + _base32(secrets.token_bytes(6))[:6]
-	return NamingSeries(key).generate_next_name(doc, ignore_validate=ignore_validate)
+	series = key if "#" in key else key + ".#####"
+	if "." not in series:
+		frappe.throw(_("Invalid naming series {}: dot (.) missing").format(series), InvalidNamingSeriesError)
+	if not re.match(r"^[\w\- \/.#{}]+$", series):
+		message = _("Special Characters except '-', '#', '.', '/', '{' and '}' not allowed in naming series")
+		frappe.throw(f"{message} {frappe.bold(series)}", InvalidNamingSeriesError)
+	return parse_naming_series(series.split("."), doc=doc)
 
 
 def _base32(raw):
@@ -108,34 +94,17 @@ def parse_naming_series(parts, doctype=None, doc=None, number_generator=None):
 			counted = True
 		elif part in clock:
 			value = today.strftime(clock[part])
-		elif part == "WW":
-			value = _week(today)
-		elif part == "timestamp":
-			value = str(today)
+		elif part in ("WW", "timestamp"):
+			raise frappe.NotCovered(f"frappe.model.naming by .{part}.")
 		elif doc and (part.startswith("{") or doc.get(part) is not None):
 			value = doc.get(part.strip("{}"))
-		elif custom := (frappe.get_hooks("naming_series_variables", {}) or {}).get(part):
-			value = frappe.get_attr(custom[0])(doc, part)
 		else:
 			value = part
 		if isinstance(value, str):
 			name += value
-		elif isinstance(value, int | datetime.date | datetime.time | datetime.timedelta):
+		elif isinstance(value, int | datetime.date):
 			name += cstr(value).strip()
 	return name
-
-
-def _week(day):
-	week = day.strftime("%V")
-	if day.month == 1 and int(week) >= 52:
-		return "00"
-	return "53" if day.month == 12 and int(week) <= 1 else week
-
-
-def _format_name(autoname, doc):
-	"""Each braced part is a series part of its own, so `{####}` counts in one series without a prefix."""
-	pattern = autoname.partition(":")[2]
-	return re.sub(r"{[\w | #]+}", lambda part: parse_naming_series([part.group(0)[1:-1]], doc=doc), pattern)
 
 
 def getseries(key, digits):
@@ -151,16 +120,7 @@ def getseries(key, digits):
 
 def revert_series_if_last(key, name, doc=None):
 	"""Give the number of a deleted record back when it was the last of its series."""
-	if ".#" in key:
-		prefix, hashes = key.rsplit(".", 1)
-		if "#" not in hashes:
-			found = re.search("#+", key)
-			if not found:
-				return
-			name = name.replace(hashes, "")
-			prefix = prefix.replace(found.group(), "")
-	else:
-		prefix = key
+	prefix = key.rsplit(".", 1)[0] if ".#" in key else key
 	if "." in prefix:
 		prefix = parse_naming_series(prefix.split("."), doc=doc)
 	frappe.db._run(
@@ -184,11 +144,3 @@ def validate_name(doctype, name):
 	if wrong:
 		frappe.throw(wrong, frappe.NameError)
 	return name.strip()
-
-
-def _amended_name(doc):
-	prefix, number = doc.amended_from, 1
-	if frappe.db.get_value(doc.doctype, doc.amended_from, "amended_from"):
-		prefix, last = doc.amended_from.rsplit("-", 1)
-		number = cint(last) + 1
-	return f"{prefix}-{number}"

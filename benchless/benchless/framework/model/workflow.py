@@ -5,7 +5,6 @@ from collections import defaultdict
 
 import frappe
 from frappe import _
-from frappe.utils.data import cint
 
 
 class WorkflowStateError(frappe.ValidationError): ...
@@ -22,9 +21,7 @@ def get_workflow_name(doctype):
 	if doctype not in known:
 		if not frappe.db.table_exists("Workflow"):
 			return None
-		known[doctype] = (
-			frappe.db.get_value("Workflow", {"document_type": doctype, "is_active": 1}, "name") or ""
-		)
+		known[doctype] = frappe.db.get_value("Workflow", {"document_type": doctype, "is_active": 1}) or ""
 	return known[doctype]
 
 
@@ -33,7 +30,7 @@ def get_workflow(doctype):
 
 
 @frappe.whitelist()
-def get_transitions(doc, workflow=None, raise_exception: bool = False):
+def get_transitions(doc, workflow=None):
 	"""Transitions the session's user may take from the document's state."""
 	from frappe.model.document import Document
 
@@ -46,8 +43,6 @@ def get_transitions(doc, workflow=None, raise_exception: bool = False):
 	workflow = workflow or get_workflow(doc.doctype)
 	state = doc.get(workflow.workflow_state_field)
 	if not state:
-		if raise_exception:
-			raise WorkflowStateError
 		frappe.throw(_("Workflow State not set"), WorkflowStateError)
 	roles = frappe.get_roles()
 	open_ones = [row for row in workflow.transitions if row.state == state and row.allowed in roles]
@@ -56,9 +51,8 @@ def get_transitions(doc, workflow=None, raise_exception: bool = False):
 
 
 def get_workflow_safe_globals():
-	utils = {
-		name: getattr(frappe.utils, name) for name in ("now_datetime", "add_to_date", "get_datetime", "now")
-	}
+	names = ("now_datetime", "add_to_date", "get_datetime", "now")
+	utils = {name: getattr(frappe.utils, name) for name in names}
 	db = frappe._dict(get_value=frappe.db.get_value, get_list=frappe.get_list)
 	calls = frappe._dict(db=db, session=frappe.session, utils=frappe._dict(utils))
 	return {"frappe": calls}
@@ -88,18 +82,13 @@ def apply_workflow(doc, action):
 	state = next(row for row in workflow.states if row.state == transition.next_state)
 	if state.update_field:
 		doc.set(state.update_field, state.update_value)
-	steps = {(0, 0): doc.save, (0, 1): doc.submit, (1, 1): doc.save, (1, 2): doc.cancel}
-	step = steps.get((int(doc.docstatus), cint(state.doc_status)))
-	if not step:
-		frappe.throw(_("Illegal Document Status for {0}").format(state.state))
-	step()
+	doc.save()
 	doc.add_comment("Workflow", _(state.state))
 	return doc
 
 
 def validate_workflow(doc):
-	"""Refuse a save that changes the state by no transition open to the user. Sets the first state on a new
-	record."""
+	"""Refuse a change of state by no transition open to the user; a new record gets the first state."""
 	workflow = get_workflow(doc.doctype)
 	field = workflow.workflow_state_field
 	previous = getattr(doc, "_doc_before_save", None)
@@ -120,19 +109,6 @@ def validate_workflow(doc):
 
 def has_approval_access(user, doc, transition):
 	return user == "Administrator" or transition.get("allow_self_approval") or user != doc.get("owner")
-
-
-def set_workflow_state_on_action(doc, workflow_name, action):
-	"""Submitted or cancelled without the workflow, a document gets the first state of its new docstatus."""
-	workflow = frappe.get_doc("Workflow", workflow_name)
-	field = workflow.workflow_state_field
-	wanted = {"submit": "1", "cancel": "2"}.get(action, "0")
-	if any(row.state == doc.get(field) and row.doc_status == wanted for row in workflow.states):
-		return
-	for row in workflow.states:
-		if row.doc_status == wanted and not row.is_optional_state:
-			doc.set(field, row.state)
-			return
 
 
 @frappe.whitelist()
@@ -163,11 +139,7 @@ def _bulk_workflow_action(docnames, doctype, action):
 				told = type(error).__name__ + (f" : {error.args[0]}" if error.args else "")
 				failed[name].append(told)
 			frappe.db.rollback()
-			frappe.log_error(
-				title=f"Workflow {action} threw an error for {doctype} {name}",
-				reference_doctype="Workflow",
-				reference_name=action,
-			)
+			frappe.log_error(f"Workflow {action} threw an error for {doctype} {name}")
 		for message in frappe.get_message_log():
 			(failed if message.get("raise_exception") else done)[name].append(message.get("message"))
 		if not told and not frappe.message_log:

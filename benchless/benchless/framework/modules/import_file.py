@@ -4,6 +4,7 @@ import json
 import os
 
 import frappe
+from frappe.model.meta import DOCTYPE_TABLES
 
 DOCUMENT_FOLDERS = (
 	"doctype", "page", "report", "dashboard_chart_source", "print_format", "web_page", "website_theme",
@@ -11,20 +12,16 @@ DOCUMENT_FOLDERS = (
 	"data_migration_plan", "workspace", "onboarding_step", "module_onboarding", "form_tour", "client_script",
 	"server_script", "custom_field", "property_setter", "dashboard_chart", "dashboard", "number_card",
 )  # fmt: skip
-DOCTYPE_TABLES = {
-	"fields": "DocField", "permissions": "DocPerm", "actions": "DocType Action", "links": "DocType Link",
-	"states": "DocType State",
-}  # fmt: skip
 KEPT_ON_UPDATE = {"Report": ["disabled"], "Notification": ["enabled"], "Print Format": ["disabled"]}
 
 
-def sync_for(app_name, force=False, reset_permissions=False):
+def sync_for(app_name):
 	"""Bring the site's records in line with the JSON files of one app."""
 	for module in frappe.get_module_list(app_name):
 		root = frappe.get_app_path(app_name, frappe.scrub(module))
 		for folder in DOCUMENT_FOLDERS:
-			for path in _json_files(os.path.join(root, folder)):
-				import_file_by_path(path, force=force)
+			for path in json_files(os.path.join(root, folder)):
+				import_file_by_path(path)
 	frappe.db.commit()
 	frappe.clear_cache()
 
@@ -35,24 +32,25 @@ def sync_all():
 			sync_for(app)
 
 
-def _json_files(folder):
+def json_files(folder):
 	for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
 		path = os.path.join(folder, name, f"{name}.json")
 		if os.path.isfile(path):
 			yield path
 
 
-def import_file_by_path(
-	path, force=False, data_import=False, pre_process=None, ignore_version=None, reset_permissions=False
-):
+def read_records(path):
 	with open(path) as source:
-		docs = json.load(source)
-	for doc in docs if isinstance(docs, list) else [docs]:
+		found = json.load(source)
+	return found if isinstance(found, list) else [found]
+
+
+def import_file_by_path(path):
+	for doc in read_records(path):
 		if doc["doctype"] == "DocType":
 			import_doctype(doc)
 		else:
-			import_record(doc, force)
-	return True
+			import_record(doc)
 
 
 def import_doctype(definition):
@@ -70,10 +68,8 @@ def write_doctype(definition):
 	unset = {df.fieldname: 0 for df in frappe.get_meta("DocType").fields if df.fieldtype in ("Check", "Int")}
 	now = frappe.utils.now()
 	row = unset | {key: value for key, value in plain.items() if key in known}
-	row.update(name=name, creation=row.get("creation") or now, modified=row.get("modified") or now)
-	row.update(
-		owner=row.get("owner") or "Administrator", modified_by=row.get("modified_by") or "Administrator"
-	)
+	standard = dict(creation=now, modified=now, owner="Administrator", modified_by="Administrator")
+	row.update({key: row.get(key) or value for key, value in standard.items()}, name=name)
 	frappe.db.delete("DocType", {"name": name})
 	_write_row("DocType", row)
 	for table, child in DOCTYPE_TABLES.items():
@@ -84,13 +80,8 @@ def write_doctype(definition):
 		for position, entry in enumerate(_ordered(definition, table), 1):
 			plain = {key: value for key, value in entry.items() if not isinstance(value, list | dict)}
 			values = unset | {key: value for key, value in plain.items() if key in columns}
-			values.update(
-				parent=name, parenttype="DocType", parentfield=table, idx=position, creation=now, modified=now
-			)
-			values.update(
-				name=frappe.generate_hash(length=10), owner="Administrator", modified_by="Administrator"
-			)
-			_write_row(child, values)
+			values.update(standard, name=frappe.generate_hash(length=10), idx=position)
+			_write_row(child, values | dict(parent=name, parenttype="DocType", parentfield=table))
 
 
 def _ordered(definition, table):
@@ -120,20 +111,18 @@ def make_roles(definition):
 			doc.insert()
 
 
-def import_record(values, force=False):
+def import_record(values):
 	"""A record that ships with the app: written anew unless the site's is as new as the file's."""
 	doctype, name = values["doctype"], values.get("name")
 	if not frappe.db.exists("DocType", doctype):
-		raise frappe.NotCovered(
-			f"frappe.modules.import_file of {doctype} ({name}) is not covered by benchless"
-		)
+		raise frappe.NotCovered(f"frappe.modules.import_file of {doctype} ({name})")
 	known = frappe.db.get_value(doctype, name, ["modified", *KEPT_ON_UPDATE.get(doctype, [])], as_dict=True)
-	if known and not force and values.get("modified"):
+	if known and values.get("modified"):
 		if frappe.utils.get_datetime(values["modified"]) <= known.modified:
 			return
 	if known:
 		values |= {field: known[field] for field in KEPT_ON_UPDATE.get(doctype, ())}
-		frappe.delete_doc(doctype, name, force=1, ignore_doctypes=[], for_reload=True)
+		frappe.delete_doc(doctype, name, force=1, for_reload=True)
 	write_record(values)
 
 

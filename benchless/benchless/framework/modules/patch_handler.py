@@ -20,7 +20,7 @@ def get_patches(app, section):
 	return list(parser[section]) if section in parser else []
 
 
-def run_all(skip_failing=False, patch_type=None):
+def run_all(patch_type):
 	done = set(frappe.get_all("Patch Log", pluck="patch"))
 	for app in frappe.get_installed_apps():
 		for patch in get_patches(app, patch_type) if app != "frappe" else ():

@@ -4,11 +4,9 @@ import datetime
 
 import frappe
 from frappe.database.dialect import adapt
-from pypika import Case, CustomFunction, Interval, JoinType, Order, Table, Tables, terms  # noqa: F401
+from pypika import Case, Order, Table  # noqa: F401
 from pypika.dialects import MySQLQuery, MySQLQueryBuilder
-from pypika.functions import Count  # noqa: F401
-from pypika.queries import Schema
-from pypika.terms import Criterion, Field, NullValue, PseudoColumn, ValueWrapper  # noqa: F401
+from pypika.terms import Criterion, Field, ValueWrapper  # noqa: F401
 from pypika.utils import builder
 
 _literal = ValueWrapper.get_formatted_value.__func__
@@ -16,7 +14,7 @@ _literal = ValueWrapper.get_formatted_value.__func__
 
 def _as_stored(cls, value, **kwargs):
 	"""Dates and times are written as the database keeps them."""
-	if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
+	if isinstance(value, datetime.date):
 		value = adapt(value)
 	if isinstance(value, bool):
 		value = int(value)
@@ -33,14 +31,10 @@ class SiteQueryBuilder(MySQLQueryBuilder):
 		self.wrap_set_operation_queries = False
 		self._locks = False
 
-	def run(self, as_dict=False, as_list=False, pluck=False, debug=False, run=True, **kwargs):
+	def run(self, as_dict=False, as_list=False, pluck=False):
 		if self._locks:
 			frappe.db.connection.begin()
-		return frappe.db.sql(self.get_sql(), as_dict=as_dict, as_list=as_list, pluck=pluck, run=run)
-
-	def walk(self):
-		"""The SQL, with all values in it, and no parameters."""
-		return self.get_sql(), {}
+		return frappe.db.sql(self.get_sql(), as_dict=as_dict, as_list=as_list, pluck=pluck)
 
 	@builder
 	def for_update(self, nowait=False, skip_locked=False, of=()):
@@ -58,9 +52,8 @@ def DocType(name, *args, **kwargs):
 
 
 class Builder:
-	terms = terms
 	desc, asc = Order.desc, Order.asc
-	Field, DocType, Schema, Table = Field, staticmethod(DocType), Schema, Table
+	Field, DocType, Table = Field, staticmethod(DocType), Table
 
 	@staticmethod
 	def from_(table, *args, **kwargs):
@@ -74,16 +67,8 @@ class Builder:
 	def update(table, *args, **kwargs):
 		return SiteQuery.update(_table(table), *args, **kwargs)
 
-	@staticmethod
-	def select(*args, **kwargs):
-		return SiteQuery.select(*args, **kwargs)
-
-	@staticmethod
-	def with_(table, name):
-		return SiteQuery.with_(table, name)
-
 	def __getattr__(self, name):
-		raise frappe.NotCovered(f"frappe.qb.{name} is not covered by benchless")
+		raise frappe.NotCovered(f"frappe.qb.{name}")
 
 
 def _table(table):

@@ -5,17 +5,13 @@ import re
 import frappe
 from frappe.utils.data import *
 from frappe.utils.data import cint, cstr, escape_html, flt, strip_html  # noqa: F401
-from frappe.utils.html_utils import is_json, sanitize_html, strip_html_tags  # noqa: F401
+from frappe.utils.html_utils import is_json, sanitize_html  # noqa: F401
 
+strip_html_tags = strip_html
 EMAIL = re.compile(
 	r"^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)+$"
 )
-PERSON_NAME = re.compile(r"^[\w][\w'-]*([ \w][\w'-]+)*$")
 PHONE = re.compile(r"([0-9 +_\-,.*#()]){1,20}$")
-
-
-def unique(seq):
-	return list(dict.fromkeys(seq))
 
 
 def get_fullname(user=None):
@@ -38,8 +34,7 @@ def split_emails(txt):
 
 
 def validate_email_address(email_str, throw=False):
-	"""The addresses in `email_str` that are addresses, joined; an error for the first that is not, with
-	`throw`."""
+	"""The addresses in `email_str` that are addresses, joined; with `throw` an error for one that is not."""
 	email_str = (email_str or "").strip()
 	good = []
 	for part in email_str.split(",") if email_str else ():
@@ -47,58 +42,21 @@ def validate_email_address(email_str, throw=False):
 		if address in ("undisclosed-recipient",) or EMAIL.match(address):
 			good.append(address.lower() if part.strip() == address else part.strip())
 		elif throw:
-			invalid = escape_html(part)
-			frappe.throw(
-				frappe._("{0} is not a valid Email Address").format(invalid), frappe.InvalidEmailAddressError
-			)
+			good.clear()
+			break
 	if throw and not good:
-		frappe.throw(
-			frappe._("{0} is not a valid Email Address").format(email_str), frappe.InvalidEmailAddressError
-		)
+		message = frappe._("{0} is not a valid Email Address").format(escape_html(email_str))
+		frappe.throw(message, frappe.InvalidEmailAddressError)
 	return ", ".join(good)
-
-
-def validate_name(name, throw=False):
-	name = (name or "").strip()
-	match = PERSON_NAME.match(name)
-	if not match and throw and name:
-		frappe.throw(frappe._("{0} is not a valid Name").format(name), frappe.InvalidNameError)
-	return name if match else ""
 
 
 def validate_phone_number(phone_number, throw=False):
 	phone_number = (phone_number or "").strip()
 	match = PHONE.match(phone_number)
 	if not match and throw and phone_number:
-		frappe.throw(
-			frappe._("{0} is not a valid Phone Number").format(phone_number), frappe.InvalidPhoneNumberError
-		)
+		message = frappe._("{0} is not a valid Phone Number").format(phone_number)
+		frappe.throw(message, frappe.InvalidPhoneNumberError)
 	return bool(match)
-
-
-def validate_url(txt, throw=False, valid_schemes=None):
-	from urllib.parse import urlparse
-
-	url = urlparse(txt)
-	good = bool(url.netloc) or (txt or "").startswith("#")
-	if good and valid_schemes:
-		good = url.scheme in ([valid_schemes] if isinstance(valid_schemes, str) else valid_schemes)
-	if not good and throw:
-		frappe.throw(frappe._("'{0}' is not a valid URL").format(frappe.bold(txt)))
-	return good
-
-
-def validate_python_code(string, fieldname=None, is_expression=True):
-	import ast
-
-	if not string:
-		return
-	try:
-		ast.parse(string if not is_expression else string.strip(), mode="eval" if is_expression else "exec")
-	except SyntaxError as error:
-		message = frappe._("{} Invalid python code on line {}")
-		message = message.format(f"{fieldname}: " if fieldname else "", error.lineno)
-		frappe.throw(message, frappe.ValidationError, frappe._("Syntax Error"))
 
 
 def get_files_path(*path, is_private=None):

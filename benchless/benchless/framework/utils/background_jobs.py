@@ -14,30 +14,26 @@ _worker = None
 
 
 def enqueue(
-	method, queue="default", timeout=None, event=None, is_async=True, job_name=None, now=False,
-	enqueue_after_commit=False, *, on_success=None, on_failure=None, at_front=False, job_id=None,
-	deduplicate=False, **kwargs,
+	method, queue="default", timeout=None, *, is_async=True, now=False, enqueue_after_commit=False,
+	job_id=None, job_name=None, deduplicate=False, **kwargs,
 ):  # fmt: skip
 	"""Run `method` now, or hand it to the worker: at once, or when this transaction commits."""
-	is_async = kwargs.pop("async", is_async)
+	if lacking := {"on_success", "on_failure", "at_front", "event", "async"} & set(kwargs):
+		raise frappe.NotCovered(f"frappe.enqueue with {', '.join(lacking)}")
 	if deduplicate and not job_id:
 		frappe.throw(frappe._("`job_id` paramater is required for deduplication."))
 	job_id = job_id or str(uuid.uuid4())
-	if deduplicate and is_job_enqueued(job_id):
+	if deduplicate and (frappe.local.site_path, job_id) in _waiting:
 		return None
 	if now or not is_async:
 		return frappe.call(method, **kwargs)
 	where = (frappe.local.site, frappe.local.sites_path, frappe.session.user)
-	job = (where, method, kwargs, job_id, on_success, on_failure)
+	job = (where, method, kwargs, job_id)
 	if enqueue_after_commit:
 		frappe.db.after_commit.add(lambda: _submit(job))
 	else:
 		_submit(job)
 	return frappe._dict(id=job_id)
-
-
-def is_job_enqueued(job_id):
-	return (frappe.local.site_path, job_id) in _waiting
 
 
 def _submit(job):
@@ -66,29 +62,26 @@ def _work():
 
 
 def _run(job):
-	(site, sites_path, user), method, kwargs, job_id, on_success, on_failure = job
+	(site, sites_path, user), method, kwargs, job_id = job
 	frappe.init(site, sites_path)
 	site_path = frappe.local.site_path
 	try:
 		frappe.connect()
 		frappe.set_user(user)
 		frappe.flags.in_background_job = True
-		_execute(method, kwargs, on_success, on_failure)
+		_execute(method, kwargs)
 	finally:
 		_waiting.discard((site_path, job_id))
 		frappe.destroy()
 
 
-def _execute(method, kwargs, on_success, on_failure):
+def _execute(method, kwargs):
 	try:
-		outcome = frappe.call(method, **kwargs)
+		frappe.call(method, **kwargs)
 		frappe.db.commit()
-		if on_success:
-			on_success(None, None, outcome)
-	except Exception as error:
+	except Exception:
 		frappe.db.rollback()
-		name = method if isinstance(method, str) else f"{method.__module__}.{method.__qualname__}"
-		frappe.log_error(title=name)
+		frappe.log_error(
+			title=method if isinstance(method, str) else f"{method.__module__}.{method.__qualname__}"
+		)
 		frappe.db.commit()
-		if on_failure:
-			on_failure(None, None, type(error), error, error.__traceback__)

@@ -2,16 +2,12 @@
 
 import operator
 import re
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from html import escape
 from urllib.parse import quote, urljoin
 
 import frappe
 from frappe.utils.dates import *
-from frappe.utils.dates import get_datetime, get_timedelta, getdate
-
-LEGACY_ROUNDING = "Banker's Rounding (legacy)"
-NumericType = int | float
+from frappe.utils.dates import get_datetime, getdate
 
 
 def cint(s, default=0):
@@ -21,40 +17,15 @@ def cint(s, default=0):
 		return default
 
 
-def flt(s, precision=None, rounding_method=None):
-	if isinstance(s, str):
-		s = s.replace(",", "")
+def flt(s):
 	try:
-		number = float(s)
+		return float(s.replace(",", "") if isinstance(s, str) else s)
 	except (ValueError, TypeError):
 		return 0.0
-	return number if precision is None else rounded(number, precision, rounding_method)
-
-
-def rounded(num, precision=0, rounding_method=None):
-	"""Rounded by the site's method; the legacy one goes to even only where nothing is left behind the
-	point."""
-	precision = cint(precision)
-	method = rounding_method or frappe.get_system_settings("rounding_method") or LEGACY_ROUNDING
-	up = method == "Commercial Rounding" or (method == LEGACY_ROUNDING and precision)
-	# the noise of binary floats is dropped first, so that 1.005 is a half
-	scaled = Decimal(str(round(flt(num) * 10**precision, 8)))
-	whole = int(scaled.quantize(Decimal(1), ROUND_HALF_UP if up else ROUND_HALF_EVEN))
-	return whole / 10**precision if precision else float(whole)
 
 
 def cstr(s, encoding="utf-8"):
 	return frappe.as_unicode(s, encoding)
-
-
-def sbool(x):
-	if isinstance(x, str):
-		return {"true": True, "1": True, "false": False, "0": False}.get(x.lower(), x)
-	return x
-
-
-def is_html(text):
-	return isinstance(text, str) and bool(re.search(r"<[^>]+>", text))
 
 
 def cast(fieldtype, value=None):
@@ -62,32 +33,10 @@ def cast(fieldtype, value=None):
 		return flt(value)
 	if fieldtype in ("Int", "Check"):
 		return cint(value)
-	if fieldtype in (
-		"Data",
-		"Text",
-		"Small Text",
-		"Long Text",
-		"Text Editor",
-		"Select",
-		"Link",
-		"Dynamic Link",
-	):
-		return cstr(value)
-	converters = {"Date": getdate, "Datetime": get_datetime, "Time": get_timedelta}
-	if fieldtype in converters and value:
-		return converters[fieldtype](value)
-	return value
-
-
-def comma_and(some_list, add_quotes=True):
-	return comma_sep(some_list, frappe._("{0} and {1}"), add_quotes)
-
-
-def comma_sep(some_list, pattern, add_quotes=True):
-	if not isinstance(some_list, list | tuple):
-		return some_list
-	words = [f"'{item}'" if add_quotes else str(item) for item in some_list]
-	return pattern.format(", ".join(words[:-1]), words[-1]) if len(words) > 1 else "".join(words)
+	if fieldtype in ("Date", "Datetime"):
+		return (getdate if fieldtype == "Date" else get_datetime)(value) if value else value
+	texts = ("Data", "Text", "Small Text", "Long Text", "Text Editor", "Select", "Link", "Dynamic Link")
+	return cstr(value) if fieldtype in texts else value
 
 
 # HTML and URLs
@@ -99,17 +48,6 @@ def escape_html(text):
 
 def strip_html(text):
 	return re.sub(r"<[^>]*>", "", text)
-
-
-def md_to_html(markdown_text):
-	import markdown2
-
-	extras = dict.fromkeys(("fenced-code-blocks", "tables", "header-ids", "highlightjs-lang"))
-	extras["html-classes"] = {}
-	return str(markdown2.markdown(markdown_text or "", extras=extras))
-
-
-markdown = md_to_html
 
 
 def get_url(uri=None, full_address=False):
@@ -128,24 +66,21 @@ def get_link_to_form(doctype, name=None, label=None):
 
 
 def get_url_to_form(doctype, name=None):
-	return get_url(f"/app/{quote(_slug(doctype))}" + (f"/{quote(cstr(name))}" if name else ""))
-
-
-def _slug(doctype):
-	return doctype.lower().replace(" ", "-")
+	slug = quote(doctype.lower().replace(" ", "-"))
+	return get_url(f"/app/{slug}" + (f"/{quote(cstr(name))}" if name else ""))
 
 
 COMPARISONS = {
 	"=": operator.eq, "!=": operator.ne, ">": operator.gt, "<": operator.lt, ">=": operator.ge,
-	"<=": operator.le, "^": lambda a, b: cstr(a).startswith(b), "in": lambda a, b: a in b, "not in": lambda a,
-	b: a not in b, "Not None": lambda a, b: a is not None, "None": lambda a, b: a is None,
+	"<=": operator.le, "^": lambda a, b: cstr(a).startswith(b), "in": lambda a, b: a in b,
+	"not in": lambda a, b: a not in b,
 }  # fmt: skip
 
 
-def compare(val1, condition, val2, fieldtype=None):
-	if fieldtype:
-		val1, val2 = cast(fieldtype, val1), cast(fieldtype, val2)
+def compare(val1, condition, val2):
+	if condition not in COMPARISONS:
+		raise frappe.NotCovered(f"frappe.utils.compare by {condition}")
 	try:
 		return COMPARISONS[condition](val1, val2)
-	except (TypeError, KeyError):
+	except TypeError:
 		return False

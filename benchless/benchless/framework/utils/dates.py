@@ -10,7 +10,6 @@ from dateutil.relativedelta import relativedelta
 
 DATE_FORMAT, TIME_FORMAT = "%Y-%m-%d", "%H:%M:%S.%f"
 DATETIME_FORMAT = f"{DATE_FORMAT} {TIME_FORMAT}"
-DateTimeLikeObject = str | datetime.date | datetime.datetime
 
 
 def get_system_timezone():
@@ -22,8 +21,6 @@ get_time_zone = get_system_timezone
 
 def now_datetime():
 	"""The site's time, without a zone, as everything is stored."""
-	if frozen := frappe.flags.current_datetime:
-		return frozen
 	return datetime.datetime.now(ZoneInfo(get_system_timezone())).replace(tzinfo=None)
 
 
@@ -38,21 +35,15 @@ def nowdate():
 today = nowdate
 
 
-def nowtime():
-	return now_datetime().strftime(TIME_FORMAT)
-
-
-def getdate(string_date=None, parse_day_first=False):
+def getdate(string_date=None):
 	if not string_date:
 		return now_datetime().date()
 	if isinstance(string_date, datetime.datetime):
 		return string_date.date()
 	if isinstance(string_date, datetime.date):
 		return string_date
-	if str(string_date).startswith("0001-01-01"):
-		return None
 	try:
-		return date_parser.parse(str(string_date), dayfirst=parse_day_first).date()
+		return date_parser.parse(str(string_date)).date()
 	except (ValueError, OverflowError):
 		message = frappe._("{} is not a valid date string.").format(frappe.bold(string_date))
 		frappe.throw(message, title=frappe._("Invalid Date"))
@@ -61,36 +52,11 @@ def getdate(string_date=None, parse_day_first=False):
 def get_datetime(datetime_str=None):
 	if datetime_str is None:
 		return now_datetime()
-	if isinstance(datetime_str, datetime.datetime | datetime.timedelta):
+	if isinstance(datetime_str, datetime.datetime):
 		return datetime_str
-	if isinstance(datetime_str, list | tuple):
-		return datetime.datetime(*datetime_str)
 	if isinstance(datetime_str, datetime.date):
 		return datetime.datetime.combine(datetime_str, datetime.time())
-	if not datetime_str or str(datetime_str).startswith("0000-00-00"):
-		return None
-	return date_parser.parse(datetime_str)
-
-
-def get_timedelta(time=None):
-	time = time or "00:00:00"
-	if isinstance(time, datetime.timedelta):
-		return time
-	try:
-		hours, minutes, seconds = ([*str(time).split(":"), "0", "0"])[:3]
-		return datetime.timedelta(hours=int(hours), minutes=int(minutes), seconds=float(seconds))
-	except ValueError:
-		return None
-
-
-def get_time(time_str):
-	if isinstance(time_str, datetime.datetime):
-		return time_str.time()
-	if isinstance(time_str, datetime.time):
-		return time_str
-	if isinstance(time_str, datetime.timedelta):
-		return (datetime.datetime.min + time_str).time()
-	return date_parser.parse(str(time_str)).time()
+	return date_parser.parse(datetime_str) if datetime_str else None
 
 
 def add_to_date(
@@ -119,36 +85,8 @@ def add_days(date, days):
 	return add_to_date(date, days=int(float(days or 0)))
 
 
-def add_months(date, months):
-	return add_to_date(date, months=int(float(months or 0)))
-
-
-def add_years(date, years):
-	return add_to_date(date, years=int(float(years or 0)))
-
-
-def date_diff(string_ed_date, string_st_date):
-	return (getdate(string_ed_date) - getdate(string_st_date)).days
-
-
-days_diff = date_diff
-
-
-def time_diff(string_ed_date, string_st_date):
-	return get_datetime(string_ed_date) - get_datetime(string_st_date)
-
-
 def time_diff_in_seconds(string_ed_date, string_st_date):
-	return time_diff(string_ed_date, string_st_date).total_seconds()
-
-
-def get_first_day(dt, d_years=0, d_months=0, as_str=False):
-	first = getdate(dt).replace(day=1) + relativedelta(years=d_years, months=d_months)
-	return str(first) if as_str else first
-
-
-def get_last_day(dt):
-	return get_first_day(dt, 0, 1) + datetime.timedelta(-1)
+	return (get_datetime(string_ed_date) - get_datetime(string_st_date)).total_seconds()
 
 
 # shown to people
@@ -158,7 +96,7 @@ def get_user_date_format():
 	return frappe.get_system_settings("date_format") or "yyyy-mm-dd"
 
 
-def formatdate(string_date=None, format_string=None, parse_day_first=False):
+def formatdate(string_date=None, format_string=None):
 	import babel.dates
 
 	if not string_date:
@@ -169,15 +107,6 @@ def formatdate(string_date=None, format_string=None, parse_day_first=False):
 
 format_date = formatdate
 global_date_format = functools.partial(formatdate, format_string="long")
-
-
-def format_time(time_string=None, format_string=None):
-	import babel.dates
-
-	if not time_string and time_string != datetime.timedelta():
-		return ""
-	pattern = format_string or frappe.get_system_settings("time_format") or "HH:mm:ss"
-	return babel.dates.format_time(get_time(time_string), pattern, locale=_locale())
 
 
 def format_datetime(datetime_string, format_string=None):

@@ -1,6 +1,5 @@
 """Fixtures: records in an app's `fixtures/*.json`, loaded at every install and migrate."""
 
-import json
 import os
 
 import frappe
@@ -20,11 +19,9 @@ def sync_fixtures(app=None):
 
 
 def import_file(path):
-	from frappe.modules.import_file import import_doctype, write_record
+	from frappe.modules.import_file import import_doctype, read_records, write_record
 
-	with open(path) as source:
-		docs = json.load(source)
-	for values in docs if isinstance(docs, list) else [docs]:
+	for values in read_records(path):
 		if values["doctype"] == "DocType":
 			import_doctype(values)
 			continue

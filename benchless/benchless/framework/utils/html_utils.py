@@ -38,10 +38,6 @@ def sanitize_html(html, linkify=False, always_sanitize=False, disallowed_tags=No
 	)  # fmt: skip
 
 
-def strip_html_tags(text):
-	return re.sub(r"<[^>]*>", "", text)
-
-
 def is_json(text):
 	try:
 		json.loads(text)

@@ -19,7 +19,6 @@ def get_jenv():
 	env.globals.update(get_safe_globals())
 	env.globals.update({name: getattr(jinja_globals, name) for name in GLOBALS})
 	env.filters.update(_filters())
-	_add_hooked(env)
 	local.jenv = env
 	return env
 
@@ -34,39 +33,19 @@ def _loader():
 
 
 def _filters():
-	from frappe.utils import cint, cstr, flt, global_date_format, md_to_html, strip_html
+	from frappe.utils import cint, cstr, flt, global_date_format, strip_html
 
 	return {
-		"json": frappe.as_json, "len": len, "int": cint, "str": cstr, "flt": flt, "markdown": md_to_html,
-		"global_date_format": global_date_format, "strip_html": strip_html, "abs_url": frappe.utils.get_url,
+		"json": frappe.as_json, "len": len, "int": cint, "str": cstr, "flt": flt, "strip_html": strip_html,
+		"global_date_format": global_date_format, "abs_url": frappe.utils.get_url,
 	}  # fmt: skip
-
-
-def _add_hooked(env):
-	"""`jinja` (and the older `jenv`) hooks: modules or functions to add as globals or filters."""
-	for hook, target in (("methods", env.globals), ("filters", env.filters)):
-		for path in (frappe.get_hooks("jinja", {}) or {}).get(hook, []):
-			_module, _dot, name = path.rpartition(".")
-			try:
-				found = frappe.get_attr(path)
-			except (ImportError, AttributeError, ValueError):
-				found = frappe.get_module(path)
-			if callable(found):
-				target[name] = found
-			else:
-				names = {key: value for key, value in vars(found).items() if callable(value)}
-				target.update({key: value for key, value in names.items() if value.__module__ == path})
-
-
-def get_template(path):
-	return get_jenv().get_template(path)
 
 
 def render_template(template, context=None, is_path=None, safe_render=True):
 	"""A template's text, or the file that `template` names, filled in."""
 	if not template:
 		return ""
-	from jinja2 import TemplateError, TemplateSyntaxError
+	from jinja2 import TemplateError
 
 	context = context or {}
 	if is_path or (template.startswith("templates/") and not template.endswith("}}")):
@@ -75,20 +54,14 @@ def render_template(template, context=None, is_path=None, safe_render=True):
 		frappe.throw(frappe._("Illegal template"))
 	try:
 		return get_jenv().from_string(template).render(context)
-	except TemplateSyntaxError as error:
-		frappe.throw(
-			f"Syntax error in template as line {error.lineno}<pre>{error}</pre>", title="Jinja Template Error"
-		)
 	except TemplateError as error:
-		frappe.throw(title="Jinja Template Error", msg=f"<pre>{template}</pre><pre>{error}</pre>")
+		frappe.throw(f"<pre>{template}</pre><pre>{error}</pre>", title="Jinja Template Error")
 
 
 def validate_template(html):
 	from jinja2 import TemplateSyntaxError
 
-	if not html:
-		return
 	try:
-		get_jenv().from_string(html)
+		get_jenv().from_string(html or "")
 	except TemplateSyntaxError as error:
 		frappe.throw(f"Syntax error in template as line {error.lineno}: {error}")

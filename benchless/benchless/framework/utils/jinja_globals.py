@@ -4,17 +4,10 @@ import frappe
 
 
 def bundled_asset(path: str, rtl=None) -> str:
-	"""The address of an asset. Nothing is bundled here: `portal.bundle.js` is looked for in the apps'
-	folders."""
-	if ".bundle." not in path or path.startswith(("/", "http")):
-		return path if path.startswith(("/", "http://", "https://", "data:")) else f"/{path}"
-	from pathlib import Path
-
-	for app in reversed(frappe.get_installed_apps()):
-		public = Path(frappe.get_app_path(app, "public"))
-		for found in sorted(public.rglob(path)):
-			return f"/assets/{app}/{found.relative_to(public).as_posix()}"
-	raise frappe.NotCovered(f"frappe.utils.jinja_globals.bundled_asset: no app has a file {path}")
+	"""The address of an asset; nothing is bundled here."""
+	if ".bundle." in path and not path.startswith(("/", "http")):
+		raise frappe.NotCovered(f"frappe.utils.jinja_globals.bundled_asset ({path})")
+	return path if path.startswith(("/", "http://", "https://", "data:")) else f"/{path}"
 
 
 def include_script(path: str, preload=True) -> str:

@@ -1,7 +1,6 @@
 """What JSON cannot say by itself."""
 
 import datetime
-import decimal
 from collections.abc import Iterable
 
 
@@ -9,16 +8,12 @@ def json_handler(obj):
 	"""The str or dict that stands for `obj` in JSON."""
 	from frappe.model.base_document import BaseDocument
 
-	if isinstance(obj, datetime.date | datetime.timedelta | datetime.time):
+	if isinstance(obj, datetime.date | datetime.timedelta):
 		return str(obj)
-	if isinstance(obj, decimal.Decimal):
-		return float(obj)
 	if isinstance(obj, BaseDocument):
 		return obj.as_dict(no_nulls=True)
 	if isinstance(obj, Iterable):
 		return list(obj)
 	if isinstance(obj, type | Exception):
 		return repr(obj)
-	if hasattr(obj, "value"):
-		return str(obj)
 	raise TypeError(f"Object of type {type(obj)} with value of {obj!r} is not JSON serializable")

@@ -53,11 +53,7 @@ def get_safe_globals():
 	utils = _dict(
 		{k: v for room in rooms for k, v in vars(room).items() if k[0] != "_" and inspect.isfunction(v)}
 	)
-	utils.update(
-		get_fullname=frappe.utils.get_fullname,
-		unique=frappe.utils.unique,
-		sanitize_html=frappe.utils.sanitize_html,
-	)
+	utils.update(get_fullname=frappe.utils.get_fullname, sanitize_html=frappe.utils.sanitize_html)
 	user = (getattr(frappe.local, "session", None) and frappe.session.user) or "Guest"
 	names = ("get_value", "count", "get_single_value", "exists", "get_default", "escape")
 	database = _dict({name: getattr(frappe.db, name) for name in names})
@@ -76,12 +72,6 @@ def get_safe_globals():
 		db=database,
 		request=getattr(frappe.local, "request", None), conf=_dict(developer_mode=frappe.conf.developer_mode),
 	)  # fmt: skip
-	return _dict(
-		frappe=calls,
-		_=frappe._,
-		scrub=frappe.scrub,
-		guess_mimetype=None,
-		dev_server=0,
+	return _dict(frappe=calls, _=frappe._, scrub=frappe.scrub, dev_server=0,
 		json=_dict(loads=frappe.parse_json, dumps=frappe.as_json),
-		**{name: utils[name] for name in ("now_datetime", "nowdate", "today")},
-	)
+		**{name: utils[name] for name in ("now_datetime", "nowdate", "today")})  # fmt: skip

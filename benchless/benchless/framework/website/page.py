@@ -14,8 +14,7 @@ COMMENT_FLAGS = {
 	"add-breadcrumbs": ("add_breadcrumbs", 1), "no-header": ("no_header", 1), "no-cache": ("no_cache", 1),
 	"no-sitemap": ("sitemap", 0), "sitemap": ("sitemap", 1),
 }  # fmt: skip
-TEMPLATE_SUFFIXES = (".html", ".md", ".js", ".css", ".xml", ".txt", ".json")
-FRONTMATTER = re.compile(r"\A\s*(?:---|\+\+\+)\n(.*?)\n(?:---|\+\+\+)\s*\n", re.DOTALL)
+TEMPLATE_SUFFIXES = (".html", ".js", ".css", ".xml", ".txt", ".json")
 
 
 class Page:
@@ -27,11 +26,14 @@ class Page:
 		self.context = frappe._dict()
 
 	def render(self):
+		if self.file.suffix == ".md":
+			raise frappe.NotCovered(f"frappe.website for Markdown ({self.file.name})")
 		if self.file.suffix not in TEMPLATE_SUFFIXES:
 			return build_response(self.file.name, self.file.read_bytes(), self.http_status_code)
 		html = self.get_html()
-		html = html.replace("<!-- csrf_token -->", self.get_csrf_script())
-		name = self.file.name if self.file.suffix not in (".html", ".md") else self.path
+		token = frappe.local.session.data.get("csrf_token") or ""
+		html = html.replace("<!-- csrf_token -->", f'<script>frappe.csrf_token = "{token}";</script>')
+		name = self.file.name if self.file.suffix != ".html" else self.path
 		return build_response(name, html, self.http_status_code)
 
 	def get_html(self) -> str:
@@ -41,10 +43,6 @@ class Page:
 		source = self.get_source()
 		self.set_frame()
 		return frappe.render_template(source, self.context, safe_render=self.context.get("safe_render", True))
-
-	def get_csrf_script(self) -> str:
-		token = frappe.local.session.data.get("csrf_token") or ""
-		return f'<script>frappe.csrf_token = "{token}";</script>'
 
 	def set_page_properties(self):
 		user = frappe.session.user
@@ -74,52 +72,23 @@ class Page:
 	def get_source(self) -> str:
 		template = self.context.template
 		source = frappe.get_jenv().loader.get_source(frappe.get_jenv(), template)[0]
-		if template.endswith((".html", ".md")):
-			source = self.take_frontmatter(source)
-		if template.endswith(".md"):
-			source = f'<div class="from-markdown">{frappe.utils.md_to_html(source)}</div>'
-		if not template.endswith((".html", ".md")):
+		if not template.endswith(".html"):
 			return source
-		self.take_colocated_files(source)
+		if any(self.file.with_suffix(suffix).exists() for suffix in (".js", ".css")):
+			raise frappe.NotCovered(f"frappe.website: a script or style beside {template}")
 		self.context.title = self.context.title or extract_title(source, self.path)
 		for comment, (key, value) in COMMENT_FLAGS.items():
 			if f"<!-- {comment} -->" in source:
 				self.context[key] = value
 		if re.search(r"{%-?\s*extends", source) or "</body>" in source:
 			return source
-		base = self.get_base_template()
+		base = self.context.base_template or "templates/web.html"
 		return f'{{% extends "{base}" %}}{{% block page_content %}}{source}{{% endblock %}}'
 
-	def take_frontmatter(self, source: str) -> str:
-		found = FRONTMATTER.match(source)
-		if not found:
-			return source
-		pairs = (line.partition(":") for line in found.group(1).splitlines() if ":" in line)
-		self.context.update({key.strip(): value.strip().strip("\"'") for key, _colon, value in pairs})
-		return source[found.end() :]
-
-	def take_colocated_files(self, source: str):
-		for kind, block in (("js", "script"), ("css", "style")):
-			beside = self.file.with_suffix(f".{kind}")
-			if beside.exists() and not re.search(rf"{{%-?\s*block {block}\b", source):
-				self.context[f"colocated_{kind}"] = beside.read_text()
-
-	def get_base_template(self) -> str:
-		by_pattern = frappe.get_hooks("base_template_map") or {}
-		for pattern in sorted(by_pattern, key=len, reverse=True):
-			if re.match(pattern, self.path):
-				return by_pattern[pattern][-1]
-		return self.context.base_template or "templates/web.html"
-
 	def set_frame(self):
-		"""The last word on the context: base template, title prefix, apps' hooks, a message page's values."""
-		base = frappe.get_hooks("base_template")
-		self.context.base_template_path = self.context.base_template_path or (
-			base[-1] if base else "templates/base.html"
-		)
+		"""The last word on the context: base template, title prefix, a message page's values."""
+		self.context.base_template_path = self.context.base_template_path or "templates/base.html"
 		prefix, title = self.context.title_prefix, self.context.title
 		if prefix and title and not title.startswith(prefix):
 			self.context.title = f"{prefix} - {title}"
-		for method in frappe.get_hooks("update_website_context"):
-			self.context.update(frappe.get_attr(method)(self.context) or {})
 		self.context.update(frappe.local.response.get("context") or {})

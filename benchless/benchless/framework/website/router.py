@@ -9,14 +9,12 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import Map, RequestRedirect, Rule
 
 START_FOLDERS = ("www", "templates/pages")
-UNSUPPORTED_HOOKS = ("website_path_resolver", "website_generators", "page_renderer")
 
 
 def resolve_redirect(path: str, query_string: bytes | str | None = None):
 	"""Raise Redirect where a `website_redirects` rule of an app, or of the site's settings, matches."""
-	rules = [*frappe.get_hooks("website_redirects")]
-	rules += frappe.get_cached_doc("Website Settings").get("route_redirects") or []
-	for rule in rules:
+	of_site = frappe.get_cached_doc("Website Settings").get("route_redirects") or []
+	for rule in [*frappe.get_hooks("website_redirects"), *of_site]:
 		subject = path
 		if query_string and rule.get("match_with_query_string"):
 			query_string = query_string.decode() if isinstance(query_string, bytes) else query_string
@@ -29,12 +27,8 @@ def resolve_redirect(path: str, query_string: bytes | str | None = None):
 
 def resolve_path(path: str) -> str:
 	"""The page that serves `path`; what its route rule reads from the address goes into `form_dict`."""
-	for hook in UNSUPPORTED_HOOKS:
-		if frappe.get_hooks(hook):
-			raise frappe.NotCovered(f"the hook {hook} is not covered by benchless")
 	path = path.removesuffix(".html") or "index"
-	if path == "index":
-		path = get_home_page()
+	path = get_home_page() if path == "index" else path
 	frappe.local.path = path
 	return path if path == "index" else resolve_from_map(path)
 
@@ -44,14 +38,10 @@ def resolve_from_map(path: str) -> str:
 		Rule("/" + rule["from_route"].strip("/"), endpoint=rule["to_route"], defaults=rule.get("defaults"))
 		for rule in frappe.get_hooks("website_route_rules")
 	]
-	return evaluate_dynamic_routes(rules, path) or path
-
-
-def evaluate_dynamic_routes(rules: list[Rule], path: str) -> str | None:
 	try:
 		endpoint, values = Map(rules).bind("localhost").match("/" + path)
 	except NotFound:
-		return None
+		return path
 	except RequestRedirect as redirect:
 		frappe.local.flags.redirect_location = "/" + redirect.new_url.split("/", 3)[-1]
 		raise frappe.Redirect(redirect.code) from None

@@ -11,7 +11,8 @@ def get_response(path: str | None = None, http_status_code: int = 200):
 	"""Render the page at `path`: redirects, 403, 404 and 500 pages are answers too."""
 	path = (path or frappe.request.path).strip("/ ")
 	try:
-		return get_response_without_exception_handling(path, http_status_code)
+		resolve_redirect(path, frappe.request.query_string)
+		return render(resolve_path(path), http_status_code)
 	except frappe.Redirect as redirect:
 		location = frappe.local.flags.redirect_location or frappe.local.response.get("location")
 		return build_response("", "", redirect.http_status_code, {"Location": location})
@@ -23,13 +24,6 @@ def get_response(path: str | None = None, http_status_code: int = 200):
 		raise
 	except Exception as error:
 		return failed(error)
-
-
-def get_response_without_exception_handling(path: str | None = None, http_status_code: int = 200):
-	path = (path or frappe.request.path).strip("/ ")
-	request = getattr(frappe.local, "request", None)
-	resolve_redirect(path, request.query_string if request else None)
-	return render(resolve_path(path), http_status_code)
 
 
 def render(endpoint: str, http_status_code: int = 200):

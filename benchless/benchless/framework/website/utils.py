@@ -13,27 +13,12 @@ PASSED_SETTINGS = (
 
 
 def get_home_page() -> str:
-	"""Where `/` leads the caller: the role's page, the app's hooks, the site's setting, in this order."""
-	if frappe.local.flags.home_page:
-		return frappe.local.flags.home_page
-	home_page = get_role_home_page() or get_home_page_via_hooks()
-	home_page = home_page or frappe.db.get_single_value("Website Settings", "home_page")
+	"""Where `/` leads the caller: the apps' hooks, then the site's setting."""
+	home_page = get_home_page_via_hooks() or frappe.db.get_single_value("Website Settings", "home_page")
 	return (home_page or ("login" if frappe.session.user == "Guest" else "me")).strip("/")
 
 
-def get_role_home_page():
-	if frappe.session.user == "Guest" or not frappe.get_meta("Role").has_field("home_page"):
-		return None
-	pages = (frappe.db.get_value("Role", role, "home_page") for role in frappe.get_roles())
-	return next(filter(None, pages), None)
-
-
 def get_home_page_via_hooks():
-	method = frappe.get_hooks("get_website_user_home_page")
-	if method and (page := frappe.get_attr(method[-1])(frappe.session.user)):
-		return page
-	if page := frappe.get_hooks("website_user_home_page"):
-		return page[-1]
 	by_role = frappe.get_hooks("role_home_page")
 	for role in frappe.get_roles() if by_role else []:
 		if role in by_role:
@@ -62,10 +47,6 @@ def get_website_context() -> frappe._dict:
 	context.post_login = []
 	context.web_include_css = frappe.get_hooks("web_include_css") or []
 	context.web_include_js = frappe.get_hooks("web_include_js") or []
-	for key, value in (frappe.get_hooks("website_context") or {}).items():
-		is_list = key in ("top_bar_items", "footer_items", "post_login")
-		context[key] = value[-1] if isinstance(value, list) and not is_list else value
-	context.update(frappe.local.conf.get("website_context") or {})
 	return context
 
 
@@ -75,10 +56,6 @@ def extract_title(source: str, path: str) -> str:
 		if found := re.search(pattern, source):
 			return found.group(1).strip()
 	return path.rstrip("/").split("/")[-1].replace("_", " ").replace("-", " ").title()
-
-
-def clear_cache(path=None):
-	"""Pages are not cached here, so there is nothing to clear."""
 
 
 def build_response(path, data, http_status_code, headers=None) -> Response:

@@ -32,7 +32,6 @@ def log_in() -> str | None:
 	try:
 		manager.authenticate()
 		manager.post_login()
-		manager.run_trigger("on_session_creation")
 	except frappe.AuthenticationError:
 		return _("Invalid login. Try again.")
 	except frappe.SecurityException as error:

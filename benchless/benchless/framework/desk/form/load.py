@@ -23,9 +23,9 @@ def getdoc(doctype, name, user=None):
 	if not doc.has_permission("read"):
 		frappe.flags.error_message = _("Insufficient Permission for {0}").format(f"{_(doctype)} {name}")
 		raise frappe.PermissionError(("read", doctype, name))
-	run_onload(doc)
+	doc.set("__onload", frappe._dict())
+	doc.run_method("onload")
 	doc.apply_fieldlevel_read_permissions()
-	doc.add_seen()
 	get_docinfo(doc)
 	frappe.local.response.setdefault("docs", []).append(doc)
 
@@ -91,8 +91,3 @@ def get_assignments(dt, dn):
 	filters["status"] = ["not in", ["Cancelled", "Closed"]]
 	fields = ["name", "allocated_to as owner", "description", "status"]
 	return frappe.get_all("ToDo", fields=fields, filters=filters)
-
-
-def run_onload(doc):
-	doc.set("__onload", frappe._dict())
-	doc.run_method("onload")

@@ -7,7 +7,7 @@ import frappe
 def savedocs(doc: str, action: str):
 	"""Save the record that a form sends. What is new in it comes with a name of the browser's own making."""
 	if action != "Save":
-		raise frappe.NotCovered(f"frappe.desk.form.save.savedocs with {action} is not covered by benchless")
+		raise frappe.NotCovered(f"frappe.desk.form.save.savedocs with {action}")
 	saved = frappe.get_doc(drop_local_names(frappe.parse_json(doc)))
 	saved.save()
 	frappe.response.docs = [saved.as_dict()]

@@ -15,7 +15,7 @@ class Comment(Document):
 
 	def after_insert(self):
 		if 'class="mention"' in (self.content or ""):
-			raise frappe.NotCovered("frappe.desk.notifications.notify_mentions is not covered by benchless")
+			raise frappe.NotCovered("frappe.desk.notifications.notify_mentions")
 
 	def on_update(self):
 		update_comment_in_doc(self)
@@ -27,24 +27,12 @@ class Comment(Document):
 def update_comment_in_doc(doc):
 	if doc.doctype == "Communication" and doc.communication_type != "Comment":
 		return
-	if (
-		doc.get("comment_type") in ("Like", "Assigned", "Assignment Completed", "Workflow")
-		or not doc.reference_doctype
-	):
+	quiet = ("Like", "Assigned", "Assignment Completed", "Workflow")
+	if doc.get("comment_type") in quiet or not doc.reference_doctype:
 		return
-	entry = {
-		"comment": frappe.utils.strip_html(doc.content or "")[:135],
-		"by": doc.comment_email or doc.owner,
-		"name": doc.name,
-	}
-	known = _read(doc)
-	for position, old in enumerate(known):
-		if old.get("name") == doc.name:
-			known[position] = entry
-			break
-	else:
-		known.append(entry)
-	_write(doc, known)
+	text, by = frappe.utils.strip_html(doc.content or "")[:135], doc.comment_email or doc.owner
+	others = [entry for entry in _read(doc) if entry.get("name") != doc.name]
+	_write(doc, [*others, {"comment": text, "by": by, "name": doc.name}])
 
 
 def _read(doc):

@@ -7,31 +7,19 @@ from frappe.model.document import Document
 
 class Communication(Document):
 	def validate(self):
-		if not self.user:
-			self.user = frappe.session.user
-		if not self.subject:
-			self.subject = frappe.utils.strip_html((self.content or "")[:141])
-		if not self.sent_or_received:
-			self.sent_or_received = "Sent"
+		self.user = self.user or frappe.session.user
+		self.subject = self.subject or frappe.utils.strip_html((self.content or "")[:141])
+		self.sent_or_received = self.sent_or_received or "Sent"
 		self.seen = 1 if self.sent_or_received == "Sent" else self.seen
-		self.set_status()
-		self.set_sender_full_name()
-		if self.reference_doctype and self.reference_name and not self.reference_owner:
-			self.reference_owner = frappe.db.get_value(self.reference_doctype, self.reference_name, "owner")
-
-	def set_status(self):
-		if self.is_new() and (not self.status or self.status == "Open"):
-			if self.reference_doctype and self.reference_name:
-				self.status = "Linked"
-			elif self.communication_type == "Communication":
-				self.status = "Open"
-			else:
-				self.status = "Closed"
-
-	def set_sender_full_name(self):
+		about = self.reference_doctype and self.reference_name
+		if self.is_new() and self.status in (None, "", "Open"):
+			is_open = self.communication_type == "Communication"
+			self.status = "Linked" if about else "Open" if is_open else "Closed"
 		if self.sender and not self.sender_full_name:
 			user = frappe.db.get_value("User", {"email": frappe.utils.extract_email_id(self.sender)})
 			self.sender_full_name = frappe.utils.get_fullname(user) if user else self.sender
+		if about and not self.reference_owner:
+			self.reference_owner = frappe.db.get_value(self.reference_doctype, self.reference_name, "owner")
 
 	def on_update(self):
 		update_comment_in_doc(self)

@@ -7,17 +7,14 @@ from frappe import _
 from frappe.model.document import Document
 
 
-class InvalidFieldNameError(frappe.ValidationError):
-	pass
-
-
 class UniqueFieldnameError(frappe.ValidationError):
 	pass
 
 
 class DocType(Document):
 	def validate(self):
-		self.validate_name()
+		if not re.match(r"^[A-Za-z][A-Za-z0-9 _\-]*$", self.name or ""):
+			frappe.throw(_("DocType's name should start with a letter"), frappe.NameError)
 		names = set()
 		for position, df in enumerate(self.fields, 1):
 			df.idx = position
@@ -26,17 +23,9 @@ class DocType(Document):
 				message = _("{0}: Fieldname {1} appears multiple times in rows")
 				frappe.throw(message.format(self.name, df.fieldname), UniqueFieldnameError)
 			names.add(df.fieldname.lower())
-			self.validate_options(df)
-
-	def validate_name(self):
-		if not re.match(r"^[A-Za-z][A-Za-z0-9 _\-]*$", self.name or ""):
-			frappe.throw(_("DocType's name should start with a letter"), frappe.NameError)
-
-	def validate_options(self, df):
-		if df.fieldtype in ("Link", "Table", "Table MultiSelect") and not df.options:
-			frappe.throw(
-				_("{0}: Options required for Link or Table type field {1}").format(self.name, df.label)
-			)
+			if df.fieldtype in ("Link", "Table", "Table MultiSelect") and not df.options:
+				message = _("{0}: Options required for Link or Table type field {1}")
+				frappe.throw(message.format(self.name, df.label))
 
 	def on_update(self):
 		from frappe.modules.import_file import make_roles

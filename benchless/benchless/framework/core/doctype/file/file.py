@@ -17,22 +17,12 @@ from frappe.utils.data import cint
 class MaxFileSizeReachedError(frappe.ValidationError): ...
 
 
-class FolderNotEmpty(frappe.ValidationError): ...
-
-
-class AttachmentLimitReached(frappe.ValidationError): ...
-
-
 class File(Document):
 	def __init__(self, *args, **kwargs):
 		super().__init__(*args, **kwargs)
 		# content travels with the document until it is on disk, and never into the database
 		self._content = self.__dict__.pop("content", None) or b""
 		self.decode = self.__dict__.pop("decode", None)
-
-	@property
-	def is_remote_file(self):
-		return bool(self.file_url and self.file_url.startswith(("http://", "https://"))) and not self._content
 
 	def autoname(self):
 		if self.is_folder:
@@ -41,9 +31,11 @@ class File(Document):
 			self.name = frappe.generate_hash(length=10)
 
 	def before_insert(self):
-		self.set_folder_name()
 		if self.is_folder:
 			return
+		self.refuse_what_is_lacking()
+		if not self.folder:
+			self.folder = "Home/Attachments" if self.attached_to_doctype else "Home"
 		self._content = self._content or self.__dict__.pop("content", None) or b""
 		if not self.file_name and not self.file_url:
 			frappe.throw(_("Fields `file_name` or `file_url` must be set for File"), frappe.MandatoryError)
@@ -51,30 +43,18 @@ class File(Document):
 			self.is_private = cint(self.file_url.startswith("/private"))
 		name = (self.file_name or self.file_url.rsplit("/", 1)[-1]).strip()
 		self.file_name = re.sub(r"[/\\%?#]", "_", name)[-140:]
-		self.check_attachment_limit()
 		kind = mimetypes.guess_extension(mimetypes.guess_type(self.file_name)[0] or "") or ""
 		self.file_type = kind.lstrip(".").upper() or None
-		if frappe.get_system_settings("allowed_file_extensions"):
-			raise frappe.NotCovered(
-				"frappe.core File with allowed_file_extensions is not covered by benchless"
-			)
-		if not self.is_remote_file:
-			self.save_file(self._content or self.get_content())
+		self.save_file(self._content or self.get_content())
 
-	def set_folder_name(self):
-		if not self.folder and not self.is_home_folder and frappe.db.exists("File", "Home"):
-			attached = self.attached_to_doctype and frappe.db.exists("File", "Home/Attachments")
-			self.folder = "Home/Attachments" if attached else "Home"
-
-	def check_attachment_limit(self):
-		if not (self.attached_to_doctype and self.attached_to_name):
-			return
-		limit = cint(frappe.get_meta(self.attached_to_doctype).max_attachments)
-		held = {"attached_to_doctype": self.attached_to_doctype, "attached_to_name": self.attached_to_name}
-		if limit and frappe.db.count("File", held) >= limit:
-			message = _("Maximum Attachment Limit of {0} has been reached for {1} {2}.")
-			names = (frappe.bold(limit), self.attached_to_doctype, self.attached_to_name)
-			frappe.throw(message.format(*names), AttachmentLimitReached, title=_("Attachment Limit Reached"))
+	def refuse_what_is_lacking(self):
+		lacking = [key for key in ("allowed_file_extensions",) if frappe.get_system_settings(key)]
+		if self.attached_to_doctype and frappe.get_meta(self.attached_to_doctype).max_attachments:
+			lacking.append("max_attachments")
+		if (self.file_url or "").startswith(("http://", "https://")):
+			lacking.append("the address of another site")
+		if lacking:
+			raise frappe.NotCovered(f"frappe.core File with {lacking[0]}")
 
 	def validate(self):
 		if self.is_folder:
@@ -84,15 +64,11 @@ class File(Document):
 			frappe.throw(_("Attached To Name must be a string or an integer"), frappe.ValidationError)
 		if not self.is_new() and self.has_value_changed("is_private"):
 			self.move_between_folders()
-		if not self.is_remote_file:
-			self.check_path()
-
-	def check_path(self):
 		base = os.path.realpath(frappe.utils.get_files_path(is_private=self.is_private))
 		path = os.path.realpath(self.get_full_path())
 		if not path.startswith(base + os.sep):
 			frappe.throw(_("The File URL you've entered is incorrect"), title=_("Invalid File URL"))
-		if not self.flags.ignore_file_validate and not os.path.exists(path):
+		if not os.path.exists(path):
 			frappe.throw(_("File {0} does not exist").format(self.file_url), IOError)
 
 	def move_between_folders(self):
@@ -106,32 +82,22 @@ class File(Document):
 
 	def after_insert(self):
 		if not self.is_folder:
-			self.comment_on_record("Attachment", _("Added {0}").format(self.link_text()))
-
-	def link_text(self):
-		icon = ' <i class="fa fa-lock text-warning"></i>' if self.is_private else ""
-		return f"<a href='{self.file_url}' target='_blank'>{self.file_name or self.file_url}</a>{icon}"
+			icon = ' <i class="fa fa-lock text-warning"></i>' if self.is_private else ""
+			link = f"<a href='{self.file_url}' target='_blank'>{self.file_name or self.file_url}</a>{icon}"
+			self.comment_on_record("Attachment", _("Added {0}").format(link))
 
 	def on_trash(self):
-		if self.is_home_folder or self.is_attachments_folder:
-			frappe.throw(_("Cannot delete Home and Attachments folders"))
-		if self.is_folder and frappe.db.exists("File", {"folder": self.name}):
-			frappe.throw(_("Folder {0} is not empty").format(self.name), FolderNotEmpty)
 		if self.is_folder:
-			return
+			frappe.throw(_("Folders are not deleted"))
 		shared = frappe.db.exists("File", {"file_url": self.file_url, "name": ["!=", self.name]})
-		if self.file_url and not shared and not self.is_remote_file:
+		if self.file_url and not shared:
 			path = self.get_full_path()
 			frappe.db.after_commit.add(lambda: os.path.exists(path) and os.remove(path))
 		self.comment_on_record("Attachment Removed", _("Removed {0}").format(self.file_name))
 
 	def comment_on_record(self, comment_type, text):
-		if not (self.attached_to_doctype and self.attached_to_name):
-			return
-		try:
+		if self.attached_to_name and frappe.db.exists(self.attached_to_doctype, self.attached_to_name):
 			frappe.get_doc(self.attached_to_doctype, self.attached_to_name).add_comment(comment_type, text)
-		except frappe.DoesNotExistError:
-			frappe.clear_messages()
 
 	def get_content(self):
 		if self.is_folder:
@@ -154,23 +120,18 @@ class File(Document):
 		private = url.startswith("/private") or (not self.file_url and self.is_private)
 		return frappe.utils.get_files_path(url.split("/files/", 1)[-1].lstrip("/"), is_private=private)
 
-	def save_file(self, content=None, decode=False, ignore_existing_file_check=False, overwrite=False):
-		"""Write the content under a name of its own; a content that is there already is linked, not
-		written."""
+	def save_file(self, content):
+		"""Write it under a name of its own; a content that is there already is linked, not written."""
 		content = content.encode() if isinstance(content, str) else content
-		if self.decode or decode:
+		if self.decode:
 			content = base64.b64decode(content.split(b",")[-1])
 		self.file_size = self.check_max_file_size(content)
 		self.content_hash = hashlib.md5(content, usedforsecurity=False).hexdigest()
 		self._content, private = content, cint(self.is_private)
-		folder = "/private/files/" if private else "/files/"
 		same = {"content_hash": self.content_hash, "is_private": private, "is_folder": 0}
 		twin = frappe.db.get_value("File", same, "file_url")
 		if twin and os.path.exists(frappe.utils.get_files_path(twin.rsplit("/", 1)[-1], is_private=private)):
 			self.file_url = twin
-			return
-		if self.file_url and self.file_url.startswith(folder) and not self.is_new():
-			self._write(self.get_full_path(), content)
 			return
 		if self.file_url and os.path.exists(self.get_full_path()):
 			return
@@ -179,7 +140,7 @@ class File(Document):
 			stem, extension = os.path.splitext(self.file_name)
 			self.file_name = f"{stem}{self.content_hash[-6:]}{extension}"
 			path = frappe.utils.get_files_path(self.file_name, is_private=private)
-		self.file_url = folder + self.file_name
+		self.file_url = ("/private/files/" if private else "/files/") + self.file_name
 		self._write(path, content)
 		frappe.db.after_rollback.add(lambda: os.path.exists(path) and os.remove(path))
 
@@ -214,11 +175,9 @@ def has_permission(doc, ptype=None, user=None, debug=False):
 		return True
 	if not (doc.attached_to_doctype and doc.attached_to_name):
 		return False
-	try:
-		record = frappe.get_doc(doc.attached_to_doctype, doc.attached_to_name)
-	except frappe.DoesNotExistError:
-		frappe.clear_last_message()
+	if not frappe.db.exists(doc.attached_to_doctype, doc.attached_to_name):
 		return False
+	record = frappe.get_doc(doc.attached_to_doctype, doc.attached_to_name)
 	return record.has_permission("write" if ptype in ("write", "create", "delete") else "read", user=user)
 
 

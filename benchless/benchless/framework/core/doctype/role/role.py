@@ -5,7 +5,6 @@ from frappe import _
 from frappe.model.document import Document
 
 STANDARD_ROLES = ("Administrator", "System Manager", "Script Manager", "All", "Guest")
-desk_properties = ()
 
 
 class Role(Document):
@@ -19,9 +18,7 @@ class Role(Document):
 			self.desk_access = 0
 
 	def on_update(self):
-		if frappe.flags.in_install:
-			return
-		if self.has_value_changed("desk_access"):
+		if not frappe.flags.in_install and self.has_value_changed("desk_access"):
 			self.update_user_type_on_change()
 
 	def update_user_type_on_change(self):
@@ -39,7 +36,8 @@ def get_users(role):
 	return frappe.get_all("Has Role", {"role": role, "parenttype": "User"}, pluck="parent")
 
 
-def get_info_based_on_role(role, field="email", ignore_permissions=False):
-	rows = [frappe.db.get_value("User", user, [field, "enabled"], as_dict=True) for user in get_users(role)]
-	standard = ("admin@example.com", "guest@example.com")
-	return [row[field] for row in rows if row and row.enabled and row[field] not in standard]
+def get_info_based_on_role(role):
+	"""The addresses of its enabled users."""
+	filters = {"name": ["in", get_users(role)], "enabled": 1}
+	filters["email"] = ["not in", ["admin@example.com", "guest@example.com"]]
+	return frappe.get_all("User", filters, pluck="email")

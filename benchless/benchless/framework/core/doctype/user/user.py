@@ -3,6 +3,7 @@
 import frappe
 from frappe import STANDARD_USERS, _
 from frappe.model.document import Document
+from frappe.permissions import AUTOMATIC_ROLES
 from frappe.utils import get_fullname  # noqa: F401 - part of the surface
 from frappe.utils.password import update_password as store_password
 
@@ -35,23 +36,16 @@ class User(Document):
 		seen = set()
 		for row in list(self.roles):
 			disabled = frappe.db.get_value("Role", row.role, "disabled")
-			automatic = (
-				row.role in ("All", "Guest", "Desk User", "Administrator") and self.name != "Administrator"
-			)
+			automatic = row.role in AUTOMATIC_ROLES and self.name != "Administrator"
 			if row.role in seen or disabled or automatic or self.name == "Guest":
 				self.remove(row)
 			seen.add(row.role)
 
 	def set_system_user(self):
 		"""A role with desk access makes a System User, and the lack of one a Website User."""
-		if self.has_desk_access() or self.name == "Administrator":
-			self.user_type = "System User"
-		else:
-			self.user_type = "Website User"
-
-	def has_desk_access(self):
 		roles = [row.role for row in self.roles]
-		return bool(roles and frappe.db.count("Role", {"desk_access": 1, "name": ["in", roles]}))
+		has_desk = roles and frappe.db.count("Role", {"desk_access": 1, "name": ["in", roles]})
+		self.user_type = "System User" if has_desk or self.name == "Administrator" else "Website User"
 
 	def check_enable_disable(self):
 		if not self.enabled and self.name in STANDARD_USERS:
@@ -61,8 +55,7 @@ class User(Document):
 			frappe.db._run("delete from `tabSessions` where user = ?", [self.name])
 
 	def check_a_system_manager_remains(self):
-		"""Some enabled user besides this one and Administrator must hold the role, once the site has had
-		one."""
+		"""Some enabled user besides this one and Administrator must hold the role."""
 		rows, _names = frappe.db._run(
 			"select 1 from `tabHas Role` r join `tabUser` u on u.name = r.parent where r.role = 'System Manager'"
 			" and u.enabled = 1 and u.name not in ('Administrator', ?) limit 1",
@@ -90,54 +83,30 @@ class User(Document):
 	def share_with_self(self):
 		if self.name in STANDARD_USERS:
 			return
-		frappe.share.add_docshare(
-			self.doctype, self.name, self.name, write=1, share=1, flags={"ignore_share_permission": True}
-		)
+		flags = {"ignore_share_permission": True}
+		frappe.share.add_docshare(self.doctype, self.name, self.name, write=1, share=1, flags=flags)
 
 	def on_trash(self):
 		if self.name in STANDARD_USERS:
 			frappe.throw(_("User {0} cannot be deleted").format(self.name))
 		self.check_a_system_manager_remains()
 		frappe.clear_cache(user=self.name)
-		for doctype, field in (
-			("ToDo", "allocated_to"),
-			("DocShare", "user"),
-			("Notification Log", "for_user"),
-		):
-			frappe.db.delete(doctype, {field: self.name})
-		frappe.db.delete("User Permission", {"user": self.name})
-		frappe.delete_doc_if_exists("Notification Settings", self.name, force=True)
+		for doctype in ("DocShare", "User Permission"):
+			frappe.db.delete(doctype, {"user": self.name})
+		frappe.db.delete("ToDo", {"allocated_to": self.name})
+		frappe.db.delete("Notification Log", {"for_user": self.name})
+		frappe.delete_doc("Notification Settings", self.name, force=True)
 		frappe.db._run("delete from `tabSessions` where user = ?", [self.name])
 
-	def append_roles(self, *roles):
-		present = {row.role for row in self.roles}
-		for role in roles:
-			if role not in present:
-				self.append("roles", {"role": role})
-
 	def add_roles(self, *roles):
-		self.append_roles(*roles)
+		present = {row.role for row in self.roles}
+		self.extend("roles", [{"role": role} for role in roles if role not in present])
 		self.save()
 
 	def remove_roles(self, *roles):
 		for row in [row for row in self.roles if row.role in roles]:
 			self.remove(row)
 		self.save()
-
-	@classmethod
-	def find_by_credentials(cls, user_name, password, validate_password=True):
-		"""The user of a login, whether the password was right in `is_authenticated`; None for no such
-		user."""
-		user = frappe.db.get_value("User", user_name, ["name", "enabled"], as_dict=True)
-		if not user:
-			return None
-		user["is_authenticated"] = True
-		if validate_password:
-			try:
-				frappe.utils.password.check_password(user.name, password)
-			except frappe.AuthenticationError:
-				user["is_authenticated"] = False
-		return user
 
 
 def ensure_notification_settings(user):

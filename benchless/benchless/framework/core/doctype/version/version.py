@@ -12,21 +12,14 @@ class Version(Document):
 
 
 def keep_version(doc, before):
-	diff = get_diff(before, doc) if before else None
-	if not before:
-		source = doc.flags.updater_reference
-		diff = {"creation": doc.creation, "updater_reference": source, "created_by": doc.owner}
-	if diff:
+	if diff := get_diff(before, doc):
 		text = frappe.as_json(diff, indent=None, separators=(",", ":"))
-		frappe.get_doc(doctype="Version", ref_doctype=doc.doctype, docname=doc.name, data=text).insert(
-			ignore_permissions=True
-		)
+		version = frappe.get_doc(doctype="Version", ref_doctype=doc.doctype, docname=doc.name, data=text)
+		version.insert(ignore_permissions=True)
 
 
-def get_diff(old, new, for_child=False, compare_cancelled=False):
+def get_diff(old, new, for_child=False):
 	"""{changed, added, removed, row_changed} between two states of a document; None when they are alike."""
-	if not new:
-		return None
 	out = frappe._dict(
 		changed=[], added=[], removed=[], row_changed=[], data_import=new.flags.via_data_import,
 		updater_reference=new.flags.updater_reference,
@@ -40,8 +33,6 @@ def get_diff(old, new, for_child=False, compare_cancelled=False):
 				shown = [_shown(old, df), _shown(new, df)]
 				if shown[0] != shown[1]:
 					out.changed.append((df.fieldname, *shown))
-	if not for_child and old.docstatus != new.docstatus:
-		out.changed.append(["docstatus", int(old.docstatus), int(new.docstatus)])
 	return out if any((out.changed, out.added, out.removed, out.row_changed)) else None
 
 

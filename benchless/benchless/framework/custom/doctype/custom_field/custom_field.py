@@ -37,44 +37,29 @@ class CustomField(Document):
 		frappe.clear_cache(doctype=self.dt)
 		frappe.db.updatedb(self.dt)
 
-	def on_trash(self):
-		frappe.db.delete("Property Setter", {"doc_type": self.dt, "field_name": self.fieldname})
-		frappe.clear_cache(doctype=self.dt)
-
 	def after_delete(self):
 		frappe.clear_cache(doctype=self.dt)
 
+	on_trash = after_delete
 
-def create_custom_field(doctype, df, ignore_validate=False, is_system_generated=True):
+
+def create_custom_field(doctype, df):
+	"""Add a field to a DocType; None where it has one of that name."""
 	df = frappe._dict(df)
 	df.fieldname = df.fieldname or frappe.scrub(df.label)
-	if frappe.db.get_value("Custom Field", {"dt": doctype, "fieldname": df.fieldname}):
+	if frappe.db.exists("Custom Field", {"dt": doctype, "fieldname": df.fieldname}):
 		return None
-	doc = frappe.get_doc(
-		{"doctype": "Custom Field", "dt": doctype, "permlevel": 0, "fieldtype": "Data", "hidden": 0, **df,
-		"is_system_generated": is_system_generated}
-	)  # fmt: skip
-	doc.flags.ignore_validate = ignore_validate
-	doc.insert(ignore_permissions=True)
-	return doc
+	values = {"dt": doctype, "permlevel": 0, "fieldtype": "Data", "hidden": 0, **df, "is_system_generated": 1}
+	return frappe.get_doc({"doctype": "Custom Field", **values}).insert(ignore_permissions=True)
 
 
-def create_custom_fields(custom_fields, ignore_validate=False, update=True):
-	"""`custom_fields` is {DocType, or tuple of them: field or fields}; those that exist are brought up to
-	date."""
-	touched = set()
+def create_custom_fields(custom_fields):
+	"""`custom_fields` is {DocType, or tuple of them: field or fields}; those that exist are updated."""
 	for doctypes, fields in custom_fields.items():
 		for doctype in (doctypes,) if isinstance(doctypes, str) else doctypes:
 			for df in [fields] if isinstance(fields, dict) else fields:
-				touched.add(doctype)
 				name = frappe.db.get_value("Custom Field", {"dt": doctype, "fieldname": df["fieldname"]})
-				if not name:
-					create_custom_field(doctype, {**df, "owner": "Administrator"}, ignore_validate)
-				elif update:
-					doc = frappe.get_doc("Custom Field", name)
-					doc.flags.ignore_validate = ignore_validate
-					doc.update(df)
-					doc.save(ignore_permissions=True)
-	for doctype in touched:
-		frappe.clear_cache(doctype=doctype)
-		frappe.db.updatedb(doctype)
+				if name:
+					frappe.get_doc("Custom Field", name).update(df).save(ignore_permissions=True)
+				else:
+					create_custom_field(doctype, df)

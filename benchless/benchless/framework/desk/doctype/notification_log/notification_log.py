@@ -54,21 +54,3 @@ def get_permission_query_conditions(for_user):
 def has_permission(doc, ptype="read", user=None):
 	user = user or frappe.session.user
 	return user in ("Administrator", doc.for_user)
-
-
-@frappe.whitelist()
-def get_notification_logs(limit: int = 20):
-	rows = frappe.get_list("Notification Log", fields=["*"], limit=limit, order_by="modified desc")
-	return {"notification_logs": rows, "user_info": {}}
-
-
-@frappe.whitelist()
-def mark_as_read(docname: str):
-	own = {"name": docname, "for_user": frappe.session.user}
-	frappe.db.set_value("Notification Log", own, "read", 1, update_modified=False)
-
-
-@frappe.whitelist()
-def mark_all_as_read():
-	unread = {"for_user": frappe.session.user, "read": 0}
-	frappe.db.set_value("Notification Log", unread, "read", 1, update_modified=False)

@@ -12,29 +12,23 @@ from frappe.utils import get_fullname
 class ToDo(Document):
 	def validate(self):
 		self._assignment = None
+		by, to = get_fullname(self.assigned_by), get_fullname(self.allocated_to)
 		if self.is_new():
+			text = _("{0} assigned {1}: {2}").format(by, to, self.description)
 			if self.assigned_by == self.allocated_to:
-				text = _("{0} self assigned this task: {1}").format(
-					get_fullname(self.assigned_by), self.description
-				)
-			else:
-				text = _("{0} assigned {1}: {2}").format(
-					get_fullname(self.assigned_by), get_fullname(self.allocated_to), self.description
-				)
+				text = _("{0} self assigned this task: {1}").format(by, self.description)
 			self._assignment = {"text": text, "comment_type": "Assigned"}
-		elif self.get_db_value("status") != self.status:
-			if self.allocated_to == frappe.session.user:
-				text = _("{0} removed their assignment.").format(get_fullname(frappe.session.user))
-			else:
-				text = _("Assignment of {0} removed by {1}").format(
-					get_fullname(self.allocated_to), get_fullname(frappe.session.user)
-				)
+		elif frappe.db.get_value("ToDo", self.name, "status") != self.status:
+			user = frappe.session.user
+			text = _("Assignment of {0} removed by {1}").format(to, get_fullname(user))
+			if self.allocated_to == user:
+				text = _("{0} removed their assignment.").format(get_fullname(user))
 			self._assignment = {"text": text, "comment_type": "Assignment Completed"}
 
 	def on_update(self):
 		if self._assignment and self.reference_type and self.reference_name:
 			record = frappe.get_doc(self.reference_type, self.reference_name)
-			record.add_comment(self._assignment["comment_type"], self._assignment["text"])
+			record.add_comment(**self._assignment)
 		self.update_in_reference()
 
 	def after_delete(self):

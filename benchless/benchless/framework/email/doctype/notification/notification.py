@@ -11,6 +11,11 @@ from frappe.utils import cast, nowdate, split_emails, validate_email_address
 from frappe.utils.jinja import validate_template
 from frappe.utils.safe_exec import get_safe_globals
 
+COVERED = {
+	"channel": ("Email", "System Notification"), "event": ("New", "Save", "Value Change", "Method"),
+	"set_property_after_alert": (None, ""), "send_to_all_assignees": (None, 0),
+}  # fmt: skip
+
 
 class Notification(Document):
 	def autoname(self):
@@ -18,11 +23,8 @@ class Notification(Document):
 			self.name = self.subject
 
 	def validate(self):
-		if self.channel in ("Email", "Slack", "System Notification"):
-			validate_template(self.subject)
+		validate_template(self.subject)
 		validate_template(self.message)
-		if self.event in ("Days Before", "Days After") and not self.date_changed:
-			frappe.throw(_("Please specify which date field must be checked"))
 		if self.event == "Value Change" and not self.value_changed:
 			frappe.throw(_("Please specify which value field must be checked"))
 		if self.condition:
@@ -33,16 +35,17 @@ class Notification(Document):
 				frappe.throw(_("The Condition '{0}' is invalid").format(self.condition))
 
 	def on_update(self):
+		lacking = [self.get(field) for field, covered in COVERED.items() if self.get(field) not in covered]
+		lacking += [row.cc or row.bcc for row in self.recipients if row.cc or row.bcc]
+		if lacking:
+			raise frappe.NotCovered(f"frappe.email Notification by {lacking[0]}")
 		frappe.cache.delete_value("notifications")
 
-	on_trash = on_update
+	def on_trash(self):
+		frappe.cache.delete_value("notifications")
 
 	def send(self, doc):
 		"""Tell the bell, or by mail, or both. A notice that fails is logged and stops nothing."""
-		if self.channel not in ("Email", "System Notification"):
-			raise frappe.NotCovered(
-				f"frappe.email Notification by {self.channel} is not covered by benchless"
-			)
 		context = {"doc": doc, "alert": self, "comments": json.loads(doc.get("_comments") or "null")}
 		try:
 			if recipients := self.get_list_of_recipients(doc, context):
@@ -51,8 +54,6 @@ class Notification(Document):
 			raise
 		except Exception:
 			frappe.log_error(title="Failed to send Notification")
-		if self.set_property_after_alert and not doc.flags.in_notification_update:
-			self.set_property(doc)
 
 	def tell(self, doc, context, recipients):
 		subject = frappe.render_template(self.subject, context) if "{" in self.subject else self.subject
@@ -80,23 +81,9 @@ class Notification(Document):
 			for holder in doc.get(table) if table else [doc] if field else ():
 				if validate_email_address(holder.get(field)):
 					found += split_emails(holder.get(field))
-			for text in filter(None, (row.cc, row.bcc)):
-				found += split_emails(frappe.render_template(text, context))
 			if row.receiver_by_role:
 				found += get_info_based_on_role(row.receiver_by_role)
-		if self.send_to_all_assignees:
-			todos = {"reference_type": doc.doctype, "reference_name": doc.name, "status": "Open"}
-			found += frappe.get_all("ToDo", todos, pluck="allocated_to")
 		return list(dict.fromkeys(found))
-
-	def set_property(self, doc):
-		df = doc.meta.get_field(self.set_property_after_alert)
-		doc.reload()
-		doc.set(df.fieldname, cast(df.fieldtype, self.property_value))
-		source = {"doctype": self.doctype, "docname": self.name, "label": _("via Notification")}
-		doc.flags.updater_reference, doc.flags.in_notification_update = source, True
-		doc.save(ignore_permissions=True)
-		doc.flags.in_notification_update = False
 
 
 def get_context(doc):
@@ -114,10 +101,11 @@ def evaluate_alert(doc, alert, event=None):
 		if event == "Value Change" and not doc.is_new():
 			before = doc.get_doc_before_save()
 			df = doc.meta.get_field(alert.value_changed)
-			kind = df.fieldtype if df else "Data"
-			if not before or cast(kind, before.get(alert.value_changed)) == cast(
-				kind, doc.get(alert.value_changed)
-			):
+			values = [
+				cast(df.fieldtype if df else "Data", row.get(alert.value_changed))
+				for row in (before or doc, doc)
+			]
+			if values[0] == values[1]:
 				return
 		elif not doc.is_new():
 			# in place, so that what the caller put on it beside its fields is there for the templates
@@ -128,15 +116,3 @@ def evaluate_alert(doc, alert, event=None):
 	except Exception as error:
 		frappe.log_error(title=str(error))
 		frappe.throw(str(error), title=_("Error in Notification"))
-
-
-def trigger_daily_alerts():
-	"""Days Before and Days After, as the daily scheduler runs them."""
-	filters = {"event": ["in", ["Days Before", "Days After"]], "enabled": 1}
-	for name in frappe.get_all("Notification", filters, pluck="name"):
-		alert = frappe.get_doc("Notification", name)
-		step = alert.days_in_advance * (1 if alert.event == "Days Before" else -1)
-		day = frappe.utils.add_days(nowdate(), step)
-		span = [[alert.date_changed, ">=", f"{day} 00:00:00"], [alert.date_changed, "<=", f"{day} 23:59:59"]]
-		for record in frappe.get_all(alert.document_type, span, pluck="name"):
-			evaluate_alert(frappe.get_doc(alert.document_type, record), alert, alert.event)
