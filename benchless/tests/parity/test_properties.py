@@ -1,6 +1,6 @@
 """Hypothesis asks what nobody thought of."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from .test_parity import MANAGER, NOBODY, OWNER, PEOPLE, PORTAL, USER
@@ -62,6 +62,8 @@ def conditions(draw):
 
 @often
 @given(st.lists(conditions(), min_size=1, max_size=3), st.lists(conditions(), max_size=2))
+@example([["at", "not in", ["2024-03-04 03:30:00"]]], [])
+@example([["due", "not in", ["2024-02-11", ""]], ["at", "in", ["2024-03-04 03:30:00", ""]]], [])
 def test_get_all(both, filters, or_filters):
 	both(
 		"listed",

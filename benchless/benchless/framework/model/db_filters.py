@@ -47,7 +47,8 @@ def _value(f, df, operator):
 		if operator == "in":
 			nullable = nullable and (not f.value or any(v is None or v == "" for v in f.value))
 		kind = "Datetime" if f.fieldname in ("creation", "modified") else df and df.fieldtype
-		dates = kind in ("Date", "Datetime")
+		# with ifnull MariaDB compares texts, and a moment without its microseconds is none that is kept
+		dates = kind in ("Date", "Datetime") and not nullable
 		texts = [cstr(adapt_to(kind, v) if dates else v).strip() for v in values] or [""]
 		if df and df.fieldtype in numeric_fieldtypes and not nullable:
 			return f"({', '.join(str(number_in(text)) for text in texts)})", "0", nullable
