@@ -44,7 +44,11 @@ doc_events = {
 		"on_trash": "task_portal.workflow.guards.validate_workflow_deletion",
 	},
 	"Communication": {
-		"validate": ["task_portal.side_doors.validate_author", "task_portal.side_doors.set_author"],
+		"validate": [
+			"task_portal.side_doors.validate_author",
+			"task_portal.side_doors.set_author",
+			"task_portal.portal.conversation.set_with_client",
+		],
 		"after_insert": "task_portal.workflow.notices.notify_message",
 	},
 	"DocShare": {"validate": "task_portal.side_doors.refuse_share"},

@@ -11,6 +11,7 @@ from frappe.model import workflow as frappe_workflow
 from task_portal.api import get_record
 from task_portal.install import REFERENCES, get_doctypes
 from task_portal.permissions import is_staff
+from task_portal.portal.conversation import is_with_client
 from task_portal.side_doors import ABOUT, GUARDED
 from task_portal.workflow import transitions
 from task_portal.workflow.states import TYPE_FIELDS
@@ -85,6 +86,9 @@ def relink(name: str, reference_doctype: str | None = None, reference_name: str 
 		if doctype in GUARDED and not frappe.has_permission(doctype, "write", record):
 			raise frappe.PermissionError
 	frappe_email.relink(name, reference_doctype, reference_name)
+	if stored:
+		moved = frappe.get_doc("Communication", name)
+		moved.db_set("with_client", int(is_with_client(moved)))
 
 
 @frappe.whitelist()

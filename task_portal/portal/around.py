@@ -36,7 +36,7 @@ def get_around(doc, viewer: Viewer, messages_shown: int) -> Around:
 
 
 def get_messages_query(doc, limit: int):
-	"""Communication of type Communication. Comments are the office's own and never read here."""
+	"""What `conversation` calls with the client. Comments are the office's own and never read here."""
 	said, user = Table("Communication"), Table("User")
 	return (
 		frappe.qb.from_(said)
@@ -45,7 +45,7 @@ def get_messages_query(doc, limit: int):
 		.select(ValueWrapper("message", "source"), said.name, said.owner, user.user_type)
 		.select(said.content.as_("text"), said.sent_or_received.as_("mark"), said.creation.as_("at"))
 		.where((said.reference_doctype == doc.doctype) & (said.reference_name == doc.name))
-		.where(said.communication_type == "Communication")
+		.where(said.with_client == 1)
 		.orderby(said.creation, order=Order.desc)
 		.limit(limit)
 	)

@@ -59,9 +59,9 @@ def get_file(name: str, viewer: Viewer):
 def is_allowed(name: str, row, viewer: Viewer) -> bool:
 	doctype, record = row.attached_to_doctype, row.attached_to_name
 	if doctype == "Communication":
-		fields = ["reference_doctype", "reference_name", "communication_type"]
+		fields = ["reference_doctype", "reference_name", "with_client"]
 		said = frappe.db.get_value("Communication", record, fields)
-		return bool(said) and said[2] == "Communication" and is_visible(said[0], said[1], viewer)
+		return bool(said) and bool(said[2]) and is_visible(said[0], said[1], viewer)
 	if doctype not in DOCTYPES or not is_visible(doctype, record, viewer):
 		return False
 	client = frappe.db.get_value(doctype, record, "client")

@@ -70,9 +70,7 @@ def get_unanswered_query(doctype: str, viewer: Viewer):
 			ValueWrapper(doctype, "doctype"), *[table[field] for field in LISTED], from_office.as_("said_at")
 		)
 		.where(get_criterion(doctype, viewer) & (table.is_open == 1))
-		.where(
-			(said.communication_type == "Communication") & said.sent_or_received.isin(["Sent", "Received"])
-		)
+		.where((said.with_client == 1) & said.sent_or_received.isin(["Sent", "Received"]))
 		.groupby(table.name)
 		.having(Criterion.any([from_client.isnull() & from_office.notnull(), from_office > from_client]))
 		.orderby(from_office, order=Order.desc)
