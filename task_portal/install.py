@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils.fixtures import sync_fixtures
 
+from task_portal.side_doors import delete_files_of_messages
 from task_portal.workflow.setup import WORKFLOWS, create_notifications, create_workflow, get_shipped_records
 
 APP = "task_portal"
@@ -138,6 +139,7 @@ def delete_references():
 	doctypes = get_doctypes()
 	for name in frappe.get_all("File", filters={"attached_to_doctype": ["in", doctypes]}, pluck="name"):
 		frappe.delete_doc("File", name, force=True, delete_permanently=True)
+	delete_files_of_messages(doctypes)
 	for doctype, fieldname in REFERENCES.items():
 		if frappe.db.table_exists(doctype):
 			frappe.db.delete(doctype, {fieldname: ["in", doctypes]})

@@ -135,6 +135,20 @@ def may_take_address(doc, user: str) -> bool:
 	return not names or any(frappe.has_permission("File", "read", name, user=user) for name in names)
 
 
+def delete_files_of_messages(doctypes: list[str], name: str | None = None):
+	"""Delete the files of all messages about records of `doctypes`, or about the one called `name`, before those go."""
+	file, said = frappe.qb.DocType("File"), frappe.qb.DocType("Communication")
+	query = (
+		frappe.qb.from_(file)
+		.join(said)
+		.on((file.attached_to_doctype == "Communication") & (file.attached_to_name == said.name))
+		.select(file.name)
+		.where(said.reference_doctype.isin(doctypes))
+	)
+	for (found,) in (query.where(said.reference_name == name) if name else query).run():
+		frappe.delete_doc("File", found, ignore_permissions=True, force=True, delete_permanently=True)
+
+
 # Lists of those records (hook permission_query_conditions)
 
 

@@ -5,6 +5,7 @@ import json
 
 import frappe
 import pytest
+from portal_world import attach, say
 from world import (
 	ADMIN_STAFF,
 	BUSINESS,
@@ -57,6 +58,15 @@ def test_a_deleted_record_leaves_nothing_to_the_next_of_its_name():
 	frappe.delete_doc("Task", task.name)
 	assert not any(count_about(task).values())
 	assert not frappe.db.count("Version", {"ref_doctype": "Task", "docname": task.name})
+
+
+def test_files_of_messages_go_with_the_record():
+	task, other = make_passed_task(), make_passed_task()
+	files = [
+		attach(HR_STAFF, "Communication", say(HR_STAFF, doc, "Here").name, "a.pdf") for doc in (task, other)
+	]
+	frappe.delete_doc("Task", task.name)
+	assert [bool(frappe.db.exists("File", file.name)) for file in files] == [False, True]
 
 
 def test_row_of_a_child_table_is_not_written_by_itself(http, committed):

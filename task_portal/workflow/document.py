@@ -5,7 +5,7 @@ from frappe import _
 
 from task_portal.imports import ImportableDocument
 from task_portal.permissions import get_acting_as, is_staff
-from task_portal.side_doors import ABOUT, trusted
+from task_portal.side_doors import ABOUT, delete_files_of_messages, trusted
 from task_portal.workflow import effects
 from task_portal.workflow.states import get_initial_state, get_state, is_open_state
 from task_portal.workflow.transitions import validate_transition
@@ -46,6 +46,7 @@ class WorkflowDocument(ImportableDocument):
 
 	def after_delete(self):
 		"""A name may come back from the series: what was said about it must not, and Frappe clears it up in a job."""
+		delete_files_of_messages([self.doctype], self.name)
 		for doctype, (of_doctype, of_name) in (ABOUT | {"Version": ("ref_doctype", "docname")}).items():
 			if frappe.db.table_exists(doctype):
 				frappe.db.delete(doctype, {of_doctype: self.doctype, of_name: self.name})
