@@ -78,3 +78,37 @@ def test_what_is_rolled_back_is_gone(thing):
 	name = frappe.get_doc(doctype="Thing", subject="a").insert().name
 	frappe.db.rollback()
 	assert not frappe.db.exists("Thing", name)
+
+
+def test_a_deleted_records_number_is_given_back_also_before_a_suffix(make_doctype):
+	import frappe
+
+	make_doctype("Revert", ("title", "Data", None), autoname="RV-.#####.-X")
+	names = [frappe.get_doc(doctype="Revert", title="a").insert().name for _ in range(2)]
+	frappe.delete_doc("Revert", names[1])
+	assert frappe.get_doc(doctype="Revert", title="b").insert().name == names[1] == "RV-00002-X"
+
+
+def test_a_folder_lies_in_home(site):
+	import frappe
+
+	assert frappe.get_doc(doctype="File", file_name="f1", is_folder=1).insert().name == "Home/f1"
+
+
+def test_zero_dates_are_none(site):
+	from frappe.utils import get_datetime, getdate
+
+	assert (getdate("0001-01-01"), get_datetime("0000-00-00 00:00:00")) == (None, None)
+
+
+def test_sharing_that_is_disabled_is_disabled_for_everybody(site, make_doctype):
+	import frappe
+	from frappe.desk.form import assign_to
+
+	make_doctype("Kept", ("title", "Data", None))
+	doc = frappe.get_doc(doctype="Kept", title="a").insert()
+	frappe.get_doc(doctype="User", email="reader@example.com", first_name="R").insert()
+	settings = frappe.get_doc("System Settings")
+	settings.update({"disable_document_sharing": 1}).save()
+	with pytest.raises(frappe.ValidationError, match="not permitted"):
+		assign_to.add({"doctype": "Kept", "name": doc.name, "assign_to": '["reader@example.com"]'})

@@ -68,3 +68,25 @@ def test_query_builder_writes(make_doctype):
 	frappe.qb.into(table).columns("name", "title").insert("a", "one").run()
 	frappe.qb.update(table).set(table.title, 'it\'s "two"').where(table.name == "a").run()
 	assert frappe.db.get_value("Built", "a", "title") == 'it\'s "two"'
+
+
+def test_a_single_with_a_type_that_is_lacking_is_refused(make_doctype):
+	with pytest.raises(NotImplementedError, match="Time"):
+		make_doctype("Clock Settings", ("at", "Time", None), issingle=1)
+
+
+@pytest.mark.parametrize(
+	"text", ["{{ frappe.utils.date_diff('2024-01-02', '2024-01-01') }}", "{{ frappe.nothing }}"]
+)
+def test_a_template_with_a_name_that_is_lacking_is_refused(site, text):
+	import frappe
+
+	with pytest.raises(NotImplementedError, match=r"date_diff|nothing"):
+		frappe.render_template(text, {})
+
+
+def test_a_role_with_a_home_page_is_refused(site):
+	import frappe
+
+	with pytest.raises(NotImplementedError, match="home_page"):
+		frappe.get_doc(doctype="Role", role_name="Walker", home_page="/tasks").insert()

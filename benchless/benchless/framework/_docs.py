@@ -45,12 +45,16 @@ def get_cached_value(doctype, name, fieldname="name", as_dict=False):
 		frappe.clear_last_message()
 		return None
 	if isinstance(fieldname, str):
+		if as_dict:
+			frappe.throw(frappe._("Cannot make dict for single fieldname"))
 		return doc.get(fieldname)
 	values = [doc.get(field) for field in fieldname]
 	return _dict(zip(fieldname, values, strict=True)) if as_dict else values
 
 
 def clear_document_cache(doctype, name=None):
+	if doctype == "System Settings":
+		local.request_cache.pop("system_settings", None)
 	for key in [key for key in local.document_cache if key[0] == doctype and name in (None, key[1])]:
 		del local.document_cache[key]
 	frappe.db.value_cache.clear()

@@ -47,9 +47,9 @@ class SchemaCalls:
 	def updatedb(self, doctype, meta=None):
 		"""Make or widen the table of a DocType. Commits first, as DDL does on MariaDB."""
 		meta = meta or frappe.get_meta(doctype, cached=False)
+		wanted = columns_of(meta)
 		if meta.issingle or meta.is_virtual:
 			return
-		wanted = columns_of(meta)
 		self.commit()
 		if not self.table_exists(doctype, cached=False):
 			body = ", ".join(f"`{name}` {declared}" for name, declared in wanted.items())

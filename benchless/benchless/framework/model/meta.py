@@ -20,6 +20,11 @@ DOCTYPE_TABLES = {
 	"states": "DocType State",
 }  # fmt: skip
 META_DOCTYPES = (*DOCTYPE_TABLES.values(), "DocType")
+STANDARD_LABELS = {
+	"name": "ID", "creation": "Created On", "docstatus": "Document Status", "idx": "Index",
+	"owner": "Created By", "modified": "Last Updated On", "modified_by": "Last Updated By",
+	"_user_tags": "Tags", "_liked_by": "Liked By", "_comments": "Comments", "_assign": "Assigned To",
+}  # fmt: skip
 _metas = {}
 _lock = threading.RLock()
 
@@ -117,8 +122,9 @@ class Meta:
 		return fieldname in self._fields
 
 	def get_label(self, fieldname):
-		df = self.get_field(fieldname)
-		return df.label if df else fieldname
+		if df := self.get_field(fieldname):
+			return df.label
+		return frappe._(STANDARD_LABELS.get(fieldname, "No Label"))
 
 	def get_link_fields(self):
 		return [df for df in self.by_type.get("Link", []) if df.options != "[Select]"]

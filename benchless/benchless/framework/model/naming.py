@@ -120,7 +120,9 @@ def getseries(key, digits):
 
 def revert_series_if_last(key, name, doc=None):
 	"""Give the number of a deleted record back when it was the last of its series."""
-	prefix = key.rsplit(".", 1)[0] if ".#" in key else key
+	prefix, hashes = key.rsplit(".", 1) if ".#" in key else (key, "#")
+	if "#" not in hashes:
+		name, prefix = name.replace(hashes, ""), re.sub("#+", "", prefix, count=1)
 	if "." in prefix:
 		prefix = parse_naming_series(prefix.split("."), doc=doc)
 	frappe.db._run(

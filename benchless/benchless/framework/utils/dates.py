@@ -19,6 +19,10 @@ def get_system_timezone():
 get_time_zone = get_system_timezone
 
 
+# What MariaDB keeps, or Frappe compares with, where there is none.
+NO_DATES = ("0001-01-01", "0000-00-00")
+
+
 def now_datetime():
 	"""The site's time, without a zone, as everything is stored."""
 	return datetime.datetime.now(ZoneInfo(get_system_timezone())).replace(tzinfo=None)
@@ -42,6 +46,8 @@ def getdate(string_date=None):
 		return string_date.date()
 	if isinstance(string_date, datetime.date):
 		return string_date
+	if str(string_date).startswith(NO_DATES):
+		return None
 	try:
 		return date_parser.parse(str(string_date)).date()
 	except (ValueError, OverflowError):
@@ -56,7 +62,7 @@ def get_datetime(datetime_str=None):
 		return datetime_str
 	if isinstance(datetime_str, datetime.date):
 		return datetime.datetime.combine(datetime_str, datetime.time())
-	return date_parser.parse(datetime_str) if datetime_str else None
+	return date_parser.parse(datetime_str) if datetime_str and not datetime_str.startswith(NO_DATES) else None
 
 
 def add_to_date(

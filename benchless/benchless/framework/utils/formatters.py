@@ -20,6 +20,8 @@ def format_value(value, df=None, *, currency=None):
 		return f"{currency or ''} {flt(value):,.{digits}f}".strip()
 	if kind == "Percent":
 		return f"{round(flt(value), 2)}%"
+	if kind in ("Table", "Table MultiSelect"):
+		raise frappe.NotCovered("frappe.utils.format_value of a table")
 	if kind in ("Text", "Small Text") and isinstance(value, str):
 		is_html = re.search(r"<[^>]+>", value)
 		return value if is_html else escape_html(value).replace("\n", "<br>")

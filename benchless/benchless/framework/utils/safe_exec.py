@@ -47,18 +47,29 @@ def _get_attribute(holder, name):
 	return getattr(holder, name)
 
 
+class _Names(_dict):
+	"""A name that is not there is an error, and none that Jinja takes for an undefined value."""
+
+	def __getattr__(self, key):
+		if key in self:
+			return self[key]
+		if key.startswith("__"):
+			raise AttributeError(key)
+		raise NotImplementedError(f"{key} in a template or condition is not covered by benchless")
+
+
 def get_safe_globals():
 	"""The names an admin's template or expression may use."""
 	rooms = (frappe.utils.data, frappe.utils.dates)
-	utils = _dict(
+	utils = _Names(
 		{k: v for room in rooms for k, v in vars(room).items() if k[0] != "_" and inspect.isfunction(v)}
 	)
 	utils.update(get_fullname=frappe.utils.get_fullname, sanitize_html=frappe.utils.sanitize_html)
 	user = (getattr(frappe.local, "session", None) and frappe.session.user) or "Guest"
 	names = ("get_value", "count", "get_single_value", "exists", "get_default", "escape")
-	database = _dict({name: getattr(frappe.db, name) for name in names})
+	database = _Names({name: getattr(frappe.db, name) for name in names})
 	database.update(get_list=frappe.get_list, get_all=frappe.get_all)
-	calls = _dict(
+	calls = _Names(
 		_=frappe._, bold=frappe.bold, as_json=frappe.as_json, form_dict=frappe.local.form_dict,
 		session=frappe.session, utils=utils, format=frappe.format_value, format_value=frappe.format_value,
 		date_format=utils.get_user_date_format(), time_format=frappe.get_system_settings("time_format"),

@@ -76,6 +76,8 @@ class Page:
 			return source
 		if any(self.file.with_suffix(suffix).exists() for suffix in (".js", ".css")):
 			raise frappe.NotCovered(f"frappe.website: a script or style beside {template}")
+		if source.startswith("---\n"):
+			raise frappe.NotCovered(f"frappe.website: front matter in {template}")
 		self.context.title = self.context.title or extract_title(source, self.path)
 		for comment, (key, value) in COMMENT_FLAGS.items():
 			if f"<!-- {comment} -->" in source:

@@ -25,6 +25,10 @@ def add(args=None):
 			continue
 		todo = make_todo(args, user)
 		if not frappe.has_permission(args.doctype, "read", doc=doc, user=user):
+			if frappe.get_system_settings("disable_document_sharing"):
+				frappe.throw(
+					_("User {0} is not permitted to access this document.").format(frappe.bold(user))
+				)
 			frappe.share.add(args.doctype, args.name, user)
 		notify(todo, _("{0} assigned a new task {1} {2} to you"))
 	return get(args)

@@ -25,6 +25,8 @@ class File(Document):
 		self.decode = self.__dict__.pop("decode", None)
 
 	def autoname(self):
+		if self.is_folder and not (self.folder or self.is_home_folder):
+			self.folder = "Home"
 		if self.is_folder:
 			self.name = f"{self.folder}/{self.file_name}" if self.folder else self.file_name
 		else:

@@ -8,7 +8,15 @@ STANDARD_ROLES = ("Administrator", "System Manager", "Script Manager", "All", "G
 
 
 class Role(Document):
+	def before_insert(self):
+		self.refuse_home_page()
+
+	def refuse_home_page(self):
+		if self.get("home_page"):
+			raise frappe.NotCovered("frappe.core Role.home_page")
+
 	def validate(self):
+		self.refuse_home_page()
 		if self.disabled and self.name in STANDARD_ROLES:
 			frappe.throw(_("Standard roles cannot be disabled"))
 		if self.disabled:

@@ -50,7 +50,7 @@ class Notification(Document):
 		try:
 			if recipients := self.get_list_of_recipients(doc, context):
 				self.tell(doc, context, recipients)
-		except frappe.NotCovered:
+		except NotImplementedError:
 			raise
 		except Exception:
 			frappe.log_error(title="Failed to send Notification")
@@ -111,7 +111,7 @@ def evaluate_alert(doc, alert, event=None):
 			# in place, so that what the caller put on it beside its fields is there for the templates
 			doc.reload()
 		alert.send(doc)
-	except frappe.NotCovered:
+	except NotImplementedError:
 		raise
 	except Exception as error:
 		frappe.log_error(title=str(error))
