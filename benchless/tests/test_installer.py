@@ -78,3 +78,12 @@ def test_an_app_with_a_hook_that_is_lacking_is_refused(site, app):
 	(other / "hooks.py").write_text(HOOKS + 'jinja = {"methods": "other.steps"}\n')
 	with pytest.raises(NotImplementedError, match="hook jinja"):
 		install_app(str(other))
+
+
+def test_a_fixture_of_a_doctype_that_is_lacking_is_refused(site, tmp_path):
+	from frappe.utils.fixtures import import_file
+
+	path = tmp_path / "property_setter.json"
+	path.write_text('[{"doctype": "Property Setter", "name": "a"}]')
+	with pytest.raises(NotImplementedError, match=r"Property Setter \(a\)"):
+		import_file(str(path))

@@ -90,3 +90,56 @@ def test_a_role_with_a_home_page_is_refused(site):
 
 	with pytest.raises(NotImplementedError, match="home_page"):
 		frappe.get_doc(doctype="Role", role_name="Walker", home_page="/tasks").insert()
+
+
+def test_options_that_are_lacking_are_named(make_doctype):
+	import frappe
+
+	make_doctype("Optional", ("t", "Data", None), ("amount", "Float", None))
+	doc = frappe.get_doc(doctype="Optional", t="x").insert()
+	calls = {
+		"explain": lambda: frappe.db.sql("select 1", explain=1),
+		"cache": lambda: frappe.db.count("Optional", cache=True),
+		"user": lambda: frappe.cache.get_value("key", user="x"),
+		"fullpage": lambda: frappe.respond_as_web_page("a", "b", fullpage=True),
+		"notify": lambda: doc.db_set("t", "y", notify=True),
+		"translated": lambda: doc.get_formatted("t", translated=True),
+		"doc": lambda: doc.get_formatted("amount", frappe.get_doc("User", "Administrator")),
+	}
+	for name, call in calls.items():
+		with pytest.raises(NotImplementedError, match=f"with {name} is not covered"):
+			call()
+	assert frappe.db.sql("select 1", debug=True, run=True) == ((1,),)
+	assert frappe.db.get_value("Optional", doc.name, "t") == "x" and doc.get_formatted("t", doc) == "x"
+
+
+def test_methods_a_document_lacks_say_their_name(make_doctype):
+	import frappe
+
+	make_doctype("Locked", ("lock", "Data", None))
+	doc = frappe.get_doc(doctype="Locked").insert()
+	for name in ("notify_update", "add_seen", "get_password", "get_db_value"):
+		assert not hasattr(doc, name)
+		with pytest.raises(NotImplementedError, match=rf"Document\.{name}"):
+			getattr(doc, name)()
+	assert doc.lock is None and doc.get("nothing") is None and doc.run_method("notify_update") is None
+	with pytest.raises(AttributeError, match="nothing_such") as found:
+		_ = doc.nothing_such
+	assert not isinstance(found.value, NotImplementedError)
+
+
+@pytest.mark.parametrize("fields", [["distinct t"], ["1 as one"], "distinct t"])
+def test_field_expressions_that_are_lacking_are_refused(site, fields):
+	import frappe
+
+	with pytest.raises(NotImplementedError, match=r"frappe\.get_list with the field (distinct t|1 as one)"):
+		frappe.get_all("User", fields=fields)
+
+
+def test_filters_that_are_lacking_are_refused(site):
+	import frappe
+
+	with pytest.raises(NotImplementedError, match=r"ifnull\(email, ''\)"):
+		frappe.get_all("User", filters=[["ifnull(email, '')", "=", ""]])
+	with pytest.raises(NotImplementedError, match="dict in a list"):
+		frappe.db.get_value("User", [{"email": "y"}])

@@ -65,10 +65,15 @@ def logger(module=None, *args, **kwargs):
 	return logging.getLogger(module or "frappe")
 
 
-def respond_as_web_page(title, html, *, http_status_code=None, indicator_color="blue"):
+def respond_as_web_page(
+	title, html, success=None, http_status_code=None, *, indicator_color=None, **options
+):  # fmt: skip
 	"""Answer the request with a message page instead of data."""
+	frappe.NotCovered.refuse("frappe.respond_as_web_page", options)
 	local.message_title, local.message = title, html
 	local.response.update({"type": "page", "route": "message"})
 	if http_status_code:
 		local.response["http_status_code"] = http_status_code
+	if not indicator_color:
+		indicator_color = "green" if success else "red" if (http_status_code or 0) > 300 else "blue"
 	local.response["context"] = dict(title=title, primary_action="/", indicator_color=indicator_color)

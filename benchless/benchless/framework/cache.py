@@ -18,15 +18,24 @@ class SiteCache:
 	def _store(self):
 		return _stores.setdefault(getattr(local, "site_path", None), {})
 
+	def __call__(self):
+		"""`frappe.cache()`, as it was written until Frappe 14."""
+		return self
+
 	def set_value(self, key, val, *, expires_in_sec=None):
 		until = time.monotonic() + expires_in_sec if expires_in_sec else None
 		with _lock:
 			self._store[key] = (copy.deepcopy(val), until)
 
-	def get_value(self, key, *, expires=False):
+	def get_value(self, key, generator=None, *, expires=False, **options):
+		NotCovered.refuse("frappe.cache.get_value", options)
 		with _lock:
 			found, until = self._store.get(key, (None, None))
-		return None if until and until < time.monotonic() else copy.deepcopy(found)
+		found = None if until and until < time.monotonic() else copy.deepcopy(found)
+		if found is None and generator and not expires:
+			found = generator()
+			self.set_value(key, found)
+		return found
 
 	def delete_value(self, keys):
 		with _lock:

@@ -11,6 +11,12 @@ class NotCovered(NotImplementedError, AttributeError):
 	def __init__(self, what):
 		super().__init__(f"{what} is not covered by benchless")
 
+	@classmethod
+	def refuse(cls, what, options):
+		"""Raise it, naming those of `options` that ask for something."""
+		if asked := [name for name, value in options.items() if value]:
+			raise cls(f"{what} with {', '.join(asked)}")
+
 
 def _family(base, *names, **attrs):
 	for name in names:

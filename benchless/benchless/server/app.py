@@ -113,8 +113,13 @@ def end_transaction(request: Request):
 
 
 def finish(response: Response):
-	if session := getattr(frappe.local, "session_obj", None):
-		session.update()
+	try:
+		if session := getattr(frappe.local, "session_obj", None):
+			session.update()
+	except Exception:
+		# the answer stands, though its session could not be kept
+		frappe.logger().exception("session update")
+		frappe.db.rollback()
 	for key, value in SECURITY_HEADERS.items():
 		response.headers.setdefault(key, value)
 	if cookies := getattr(frappe.local, "cookie_manager", None):

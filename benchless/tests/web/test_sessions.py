@@ -79,3 +79,9 @@ def test_login_page_leads_on_but_never_off_the_site(guest):
 	assert (good.status_code, good.headers["Location"]) == (302, "/errands")
 	away = guest.get("/login?redirect-to=//evil.example.com")
 	assert away.headers["Location"] == "/app"
+
+
+def test_a_session_that_cannot_be_kept_does_not_spoil_the_answer(runner, monkeypatch):
+	monkeypatch.setattr("frappe.sessions.Session.update", lambda self: 1 / 0)
+	response = runner.get("/api/method/frappe.auth.get_logged_user")
+	assert response.json == {"message": RUNNER} and response.headers["X-Frame-Options"] == "SAMEORIGIN"

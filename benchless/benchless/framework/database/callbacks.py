@@ -10,6 +10,8 @@ class CallbackManager:
 	def add(self, func):
 		self._functions.append(func)
 
+	__call__ = add
+
 	def run(self):
 		while self._functions:
 			self._functions.popleft()()

@@ -36,6 +36,8 @@ def _conditions(doctype, filters):
 		yield doctype, "name", "in", filters
 	else:
 		for part in filters:
+			if isinstance(part, dict):
+				raise frappe.NotCovered("frappe.db.get_value with a dict in a list of filters")
 			part = [part[0], "=", part[1]] if len(part) == 2 else part
 			yield tuple(part[:4]) if len(part) > 3 else (doctype, *part)
 

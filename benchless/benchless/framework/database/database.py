@@ -36,7 +36,8 @@ class Database(SingleCalls, SchemaCalls):
 		self.value_cache, self._seen = {}, 0
 		self.after_commit, self.after_rollback = CallbackManager(), CallbackManager()
 
-	def sql(self, query, values=(), *, as_dict=0, as_list=0, pluck=False):
+	def sql(self, query, values=(), *, as_dict=0, as_list=0, pluck=False, debug=0, run=True, **options):
+		frappe.NotCovered.refuse("frappe.db.sql", {"run=False": not run, **options})
 		query = str(query)
 		if isinstance(values, str | int | float):
 			values = (values,)
@@ -115,8 +116,10 @@ class Database(SingleCalls, SchemaCalls):
 		if key in self.value_cache:
 			return self.value_cache[key]
 		fields = [fieldname] if isinstance(fieldname, str) else list(fieldname)
-		if filters is None or (filters == doctype and doctype != "DocType") or self._is_single(doctype):
+		if (filters == doctype and doctype != "DocType") or self._is_single(doctype):
 			raise frappe.NotCovered(f"frappe.db.get_value of the Single {doctype}")
+		if filters is None:
+			return []
 		query, values = self._select(
 			doctype, filters, fields, None if distinct else order_by, distinct, limit
 		)
@@ -158,9 +161,13 @@ class Database(SingleCalls, SchemaCalls):
 	def exists(self, dt, dn=None, cache=False):
 		if dt != "DocType" and dt == dn:
 			return dn
+		if isinstance(dt, dict):
+			dn = {field: value for field, value in dt.items() if field != "doctype"}
+			dt = dt["doctype"]
 		return self.get_value(dt, dn, ignore=True, cache=cache, order_by=None)
 
-	def count(self, dt, filters=None):
+	def count(self, dt, filters=None, debug=False, **options):
+		frappe.NotCovered.refuse("frappe.db.count", options)
 		text, values = where(dt, filters)
 		query = f"select count(*) from `tab{dt}`" + (f" where {text}" if text else "")
 		return self._run(query, values)[0][0][0]

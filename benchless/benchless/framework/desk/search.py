@@ -20,10 +20,14 @@ def search_link(
 	)
 	if not frappe.get_meta(doctype).show_title_field_in_link:
 		return [{"value": name, "description": as_line(rest)} for name, *rest in rows]
-	return [
-		{"value": name, "label": title or name, "description": as_line([name, *rest], but=title)}
-		for name, title, *rest in rows
-	]
+	return [_as_titled(*row) for row in rows]
+
+
+def _as_titled(name, title=None, *rest) -> dict:
+	"""The title is the label, and in the description the name stands in its place."""
+	title = title or name
+	rest = rest[1:] if rest[:1] == (title,) else rest
+	return {"value": name, "label": title, "description": as_line([name, *rest])}
 
 
 @frappe.whitelist()
@@ -48,8 +52,7 @@ def search_widget(
 	matches = [[doctype, field, "like", f"%{txt}%"] for field in fields if field in searched]
 	rows = frappe.get_list(
 		doctype, fields=fields, filters=get_filters(meta, filters), or_filters=matches if txt else [],
-		order_by=f"{meta.sort_field or 'modified'} {meta.sort_order or 'desc'}", limit_start=cint(start),
-		limit_page_length=cint(page_length), ignore_permissions=doctype == "DocType",
+		limit_start=cint(start), limit_page_length=cint(page_length), ignore_permissions=doctype == "DocType",
 	)  # fmt: skip
 	rows.sort(key=lambda row: not cstr(row.name).casefold().startswith(txt.casefold()))
 	return rows if as_dict else [tuple(row.get(field) for field in fields) for row in rows]
@@ -74,5 +77,5 @@ def get_filters(meta, filters) -> list:
 	return filters
 
 
-def as_line(parts, but=None) -> str:
-	return ", ".join(dict.fromkeys(_(cstr(part)) for part in parts if part and part != but))
+def as_line(parts) -> str:
+	return ", ".join(dict.fromkeys(_(cstr(part)) for part in parts if part))

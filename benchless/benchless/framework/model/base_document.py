@@ -18,7 +18,27 @@ RESERVED = ("doctype", "meta", "flags", "parent_doc", "_doc_before_save", "_tabl
 PRIVATE = ("_user_tags", "__islocal", "__onload", "_liked_by", "__run_link_triggers", "__unsaved")
 
 
-class BaseDocument(FieldChecks):
+class _Lacking:
+	"""Stands for a method of Frappe's documents; whatever a document or its class has of the name is first."""
+
+	def __init__(self, name):
+		self.name = name
+
+	def __get__(self, doc, owner=None):
+		raise frappe.NotCovered(f"frappe Document.{self.name}")
+
+
+LACKING = (
+	"add_seen", "add_tag", "add_viewed", "db_get", "deferred_insert", "get_assigned_users", "get_db_value",
+	"get_liked_by", "get_onload", "get_password", "get_permissions", "get_signature", "get_tags", "get_url",
+	"getone", "lock", "log_error", "notify_update", "precision", "queue_action", "remove_tag", "rename",
+	"round_floats_in", "set_onload", "unlock", "update_child_table", "update_modified",
+	"validate_from_to_dates", "validate_table_has_rows", "validate_value",
+)  # fmt: skip
+Lacking = type("Lacking", (), {name: _Lacking(name) for name in LACKING})
+
+
+class BaseDocument(FieldChecks, Lacking):
 	def __init__(self, values):
 		if values.get("doctype"):
 			self.doctype = values["doctype"]
@@ -72,8 +92,10 @@ class BaseDocument(FieldChecks):
 
 	def append(self, key, value=None):
 		"""Add a row to a child table and return it."""
+		if self.__dict__.get(key) is None:
+			self.__dict__[key] = []
 		row = self._init_child({} if value is None else value, key)
-		self.__dict__.setdefault(key, []).append(row)
+		self.__dict__[key].append(row)
 		row.parent_doc = weakref.ref(self)
 		return row
 
@@ -222,10 +244,15 @@ class BaseDocument(FieldChecks):
 				elif df.fieldtype in float_like_fields:
 					self.set(df.fieldname, flt(self.get(df.fieldname)))
 
-	def get_formatted(self, fieldname, *, currency=None):
+	def get_formatted(self, fieldname, doc=None, currency=None, **options):
 		from frappe.utils.formatters import format_value
 
-		return format_value(self.get(fieldname), self.meta.get_field(fieldname), currency=currency)
+		df = self.meta.get_field(fieldname)
+		if df and df.fieldtype in float_like_fields:
+			# another document than its own may say the currency
+			options["doc"] = doc not in (None, self, self.parent_doc)
+		frappe.NotCovered.refuse("frappe Document.get_formatted", options)
+		return format_value(self.get(fieldname), df, currency=currency)
 
 	def reset_values_if_no_permlevel_access(self, has_access_to, high_permlevel_fields):
 		"""Put back what the user may not change: the stored value, or the default of a new record."""

@@ -17,8 +17,9 @@ RESTRICTED = {
 	"last_insert_id", "session_user", "system_user", "user", "version", "global", "sleep", "load_extension",
 }  # fmt: skip
 _FUNCTION = re.compile(r"^(\w+)\s*\((.*)\)(?:\s+as\s+[`'\"]?([\w :%]+)[`'\"]?)?$", re.I | re.S)
-_COLUMN = re.compile(r"^(?:`?tab([^`.]+)`?\.)?(`[^`]+`|\w+|\*)(?:\s+as\s+[`'\"]?([\w :]+)[`'\"]?)?$", re.I)
-_LINKED = re.compile(r"^\w+\.\w+(\s+as\s+[`'\"]?\w+[`'\"]?)?$", re.I)
+_COLUMN = re.compile(
+	r"^(?:`?tab([^`.]+)`?\.)?(`[^`]+`|(?!\d+\b)\w+|\*)(?:\s+as\s+[`'\"]?([\w :]+)[`'\"]?)?$", re.I
+)
 
 
 class DatabaseQuery(MatchConditions):
@@ -33,8 +34,7 @@ class DatabaseQuery(MatchConditions):
 		limit_page_length=None, as_list=False, ignore_permissions=False, user=None, distinct=False,
 		start=None, page_length=None, limit=None, pluck=None, parent_doctype=None, **options,
 	):  # fmt: skip
-		if lacking := [name for name, value in options.items() if value]:
-			raise frappe.NotCovered(f"frappe.get_list with {', '.join(lacking)}")
+		frappe.NotCovered.refuse("frappe.get_list", options)
 		self.user = user or frappe.session.user
 		self.ignore_permissions, self.parent_doctype = ignore_permissions, parent_doctype
 		self.as_list, self.permitted_as, self.children = as_list, {}, []
@@ -72,9 +72,7 @@ class DatabaseQuery(MatchConditions):
 			return self._function(field, *match.groups())
 		if match := _COLUMN.match(field):
 			return self._plain(*match.groups())
-		if _LINKED.match(field):
-			raise frappe.NotCovered(f"frappe.get_list with the field {field}")
-		frappe.throw(f"Invalid field name: {field}", frappe.DataError)
+		raise frappe.NotCovered(f"frappe.get_list with the field {field}")
 
 	def _plain(self, table, name, alias):
 		doctype, name = table or self.doctype, name.strip("`")
@@ -93,7 +91,7 @@ class DatabaseQuery(MatchConditions):
 		if function.lower() in RESTRICTED:
 			message = _("Use of function {0} in field is restricted").format(function)
 			frappe.throw(message, frappe.DataError)
-		for table, name in re.findall(r"(?:`?tab([^`.]+)`?\.)?`?(\b[a-z_]\w*)`?(?!\()", inner):
+		for table, name in re.findall(r"(?:`?tab([^`.]+)`?\.)?`?(\b[a-z_]\w*)`?(?!\()", inner, re.I):
 			is_word = name.lower() in ("distinct", "as", "null", "interval")
 			if not is_word and not self._may_read(table or self.doctype, name):
 				return ["NULL"] if self.as_list else []
@@ -156,8 +154,12 @@ class DatabaseQuery(MatchConditions):
 			return order_by or ""
 		if len(columns) == 1 and re.match(r"(count|min|max|sum|avg)\(", columns[0], re.I) and not group_by:
 			return ""
-		direction = (self.meta.sort_field and self.meta.sort_order) or "desc"
-		return f"{self.main}.`{self.meta.sort_field or 'modified'}` {direction}"
+		sort = self.meta.sort_field or "modified"
+		if "," in sort:
+			return ", ".join(
+				f"{self.main}.`{field}` {' '.join(way)}" for field, *way in map(str.split, sort.split(","))
+			)
+		return f"{self.main}.`{sort}` {(self.meta.sort_field and self.meta.sort_order) or 'desc'}"
 
 	def _checked_order(self, text):
 		if re.search(r";|--|/\*|#|\bselect\b|\b(sleep|load_extension)\s*\(", text, re.I):
@@ -176,7 +178,8 @@ class DatabaseQuery(MatchConditions):
 
 
 def _as_list(fields):
-	fields = fields.split(",") if isinstance(fields, str) else fields
+	if isinstance(fields, str):
+		fields = json.loads(fields) if fields.lstrip().startswith("[") else fields.split(",")
 	return [field for field in fields or [] if field]
 
 

@@ -166,6 +166,10 @@ class Document(DocumentChecks, DocumentActions, BaseDocument):
 	def set_new_name(self, set_name=None):
 		if self.flags.name_set:
 			return
+		if self.get("__newname") and (self.meta.autoname or "").lower() == "prompt":
+			self.name = validate_name(self.doctype, self.get("__newname"))
+			self.flags.name_set = True
+			return
 		if set_name:
 			self.name = validate_name(self.doctype, set_name)
 		else:

@@ -19,8 +19,9 @@ class DocumentActions:
 			delete_permanently=delete_permanently,
 		)  # fmt: skip
 
-	def db_set(self, fieldname, value=None, update_modified=True):
+	def db_set(self, fieldname, value=None, update_modified=True, notify=False, commit=False):
 		"""Write a value past validation; `on_change` still runs."""
+		frappe.NotCovered.refuse("frappe Document.db_set", {"notify": notify})
 		self.update(fieldname if isinstance(fieldname, dict) else {fieldname: value})
 		if update_modified and (self.doctype, self.name) not in frappe.flags.currently_saving:
 			self.set("modified", now())
@@ -32,6 +33,8 @@ class DocumentActions:
 		frappe.db.set_value(self.doctype, self.name, fieldname, value, **how)
 		self.run_method("on_change")
 		self.clear_cache()
+		if commit:
+			frappe.db.commit()
 
 	def clear_cache(self):
 		frappe.clear_document_cache(self.doctype, self.name)

@@ -30,7 +30,7 @@ def get_workflow(doctype):
 
 
 @frappe.whitelist()
-def get_transitions(doc, workflow=None):
+def get_transitions(doc, workflow=None, raise_exception=False):
 	"""Transitions the session's user may take from the document's state."""
 	from frappe.model.document import Document
 
@@ -43,6 +43,8 @@ def get_transitions(doc, workflow=None):
 	workflow = workflow or get_workflow(doc.doctype)
 	state = doc.get(workflow.workflow_state_field)
 	if not state:
+		if raise_exception:
+			raise WorkflowStateError
 		frappe.throw(_("Workflow State not set"), WorkflowStateError)
 	roles = frappe.get_roles()
 	open_ones = [row for row in workflow.transitions if row.state == state and row.allowed in roles]

@@ -111,11 +111,15 @@ def make_roles(definition):
 			doc.insert()
 
 
+def refuse_unknown(doctype, name):
+	if not frappe.db.exists("DocType", doctype):
+		raise frappe.NotCovered(f"frappe.modules.import_file of {doctype} ({name})")
+
+
 def import_record(values):
 	"""A record that ships with the app: written anew unless the site's is as new as the file's."""
 	doctype, name = values["doctype"], values.get("name")
-	if not frappe.db.exists("DocType", doctype):
-		raise frappe.NotCovered(f"frappe.modules.import_file of {doctype} ({name})")
+	refuse_unknown(doctype, name)
 	known = frappe.db.get_value(doctype, name, ["modified", *KEPT_ON_UPDATE.get(doctype, [])], as_dict=True)
 	if known and values.get("modified"):
 		if frappe.utils.get_datetime(values["modified"]) <= known.modified:

@@ -2,12 +2,15 @@
 
 import operator
 import re
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from html import escape
 from urllib.parse import quote, urljoin
 
 import frappe
 from frappe.utils.dates import *
 from frappe.utils.dates import get_datetime, getdate
+
+LEGACY_ROUNDING = "Banker's Rounding (legacy)"
 
 
 def cint(s, default=0):
@@ -17,11 +20,23 @@ def cint(s, default=0):
 		return default
 
 
-def flt(s):
+def flt(s, precision=None, rounding_method=None):
 	try:
-		return float(s.replace(",", "") if isinstance(s, str) else s)
+		number = float(s.replace(",", "") if isinstance(s, str) else s)
 	except (ValueError, TypeError):
 		return 0.0
+	return number if precision is None else rounded(number, precision, rounding_method)
+
+
+def rounded(num, precision=0, rounding_method=None):
+	"""Rounded by the site's method; the legacy one goes to even only where nothing is left behind the point."""
+	precision = cint(precision)
+	method = rounding_method or frappe.get_system_settings("rounding_method") or LEGACY_ROUNDING
+	up = method == "Commercial Rounding" or (method == LEGACY_ROUNDING and precision)
+	# the noise of binary floats is dropped first, so that 1.005 is a half
+	scaled = Decimal(str(round(flt(num) * 10**precision, 8)))
+	whole = int(scaled.quantize(Decimal(1), ROUND_HALF_UP if up else ROUND_HALF_EVEN))
+	return whole / 10**precision if precision else float(whole)
 
 
 def cstr(s, encoding="utf-8"):

@@ -19,13 +19,14 @@ def sync_fixtures(app=None):
 
 
 def import_file(path):
-	from frappe.modules.import_file import import_doctype, read_records, write_record
+	from frappe.modules.import_file import import_doctype, read_records, refuse_unknown, write_record
 
 	for values in read_records(path):
 		if values["doctype"] == "DocType":
 			import_doctype(values)
 			continue
 		name = values.get("name")
+		refuse_unknown(values["doctype"], name)
 		if name and frappe.db.exists(values["doctype"], name):
 			frappe.delete_doc(values["doctype"], name, force=1, for_reload=True)
 		write_record(values)

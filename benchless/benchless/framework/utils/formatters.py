@@ -19,7 +19,7 @@ def format_value(value, df=None, *, currency=None):
 		digits = cint(df.precision) or (2 if kind == "Currency" else 3)
 		return f"{currency or ''} {flt(value):,.{digits}f}".strip()
 	if kind == "Percent":
-		return f"{round(flt(value), 2)}%"
+		return f"{flt(value, 2)}%"
 	if kind in ("Table", "Table MultiSelect"):
 		raise frappe.NotCovered("frappe.utils.format_value of a table")
 	if kind in ("Text", "Small Text") and isinstance(value, str):

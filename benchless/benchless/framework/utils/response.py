@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from decimal import Decimal
 
 
 def json_handler(obj):
@@ -10,6 +11,8 @@ def json_handler(obj):
 
 	if isinstance(obj, datetime.date | datetime.timedelta):
 		return str(obj)
+	if isinstance(obj, Decimal):
+		return float(obj)
 	if isinstance(obj, BaseDocument):
 		return obj.as_dict(no_nulls=True)
 	if isinstance(obj, Iterable):

@@ -53,13 +53,14 @@ def create_custom_field(doctype, df):
 	return frappe.get_doc({"doctype": "Custom Field", **values}).insert(ignore_permissions=True)
 
 
-def create_custom_fields(custom_fields):
+def create_custom_fields(custom_fields, ignore_validate=False, update=True):
 	"""`custom_fields` is {DocType, or tuple of them: field or fields}; those that exist are updated."""
+	frappe.NotCovered.refuse("frappe create_custom_fields", {"ignore_validate": ignore_validate})
 	for doctypes, fields in custom_fields.items():
 		for doctype in (doctypes,) if isinstance(doctypes, str) else doctypes:
 			for df in [fields] if isinstance(fields, dict) else fields:
 				name = frappe.db.get_value("Custom Field", {"dt": doctype, "fieldname": df["fieldname"]})
-				if name:
-					frappe.get_doc("Custom Field", name).update(df).save(ignore_permissions=True)
-				else:
+				if not name:
 					create_custom_field(doctype, df)
+				elif update:
+					frappe.get_doc("Custom Field", name).update(df).save(ignore_permissions=True)
