@@ -146,6 +146,7 @@ def delete_files_of_messages(doctypes: list[str], name: str | None = None):
 		.where(said.reference_doctype.isin(doctypes))
 	)
 	for (found,) in (query.where(said.reference_name == name) if name else query).run():
+		# Judged already: who may delete the record, or take the app off the site.
 		frappe.delete_doc("File", found, ignore_permissions=True, force=True, delete_permanently=True)
 
 

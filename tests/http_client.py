@@ -10,17 +10,17 @@ from world import PASSWORD
 
 
 class HTTPClient:
-	"""Logs `user` in, or goes on with the session of an earlier client of theirs; `fresh` wants a new one."""
+	"""Logs `user` in, or goes on with the session of an earlier client of theirs."""
 
 	sessions: ClassVar[dict[str, dict]] = {}
 
-	def __init__(self, site: str, user: str | None = None, fresh: bool = False):
+	def __init__(self, site: str, user: str | None = None):
 		import frappe.app
 
 		self.site = site
 		self.client = Client(frappe.app.application)
 		self.session = {"sid": None, "csrf_token": None}
-		if user and (fresh or not self.resume(user)):
+		if user and not self.resume(user):
 			self.login(user)
 
 	def login(self, user: str):

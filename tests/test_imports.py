@@ -10,7 +10,17 @@ from pathlib import Path
 
 import frappe
 import pytest
-from world import FINANCE_STAFF, HR_COLLEAGUE, HR_STAFF, act, get_stored, make_passed_task, make_ticket
+from world import (
+	FINANCE_STAFF,
+	HR,
+	HR_COLLEAGUE,
+	HR_STAFF,
+	act,
+	get_stored,
+	make_passed_task,
+	make_task,
+	make_ticket,
+)
 
 from task_portal.workflow.transitions import ActionNotAllowed
 
@@ -74,6 +84,19 @@ def test_a_department_comes_with_members_who_left():
 	members = [{"user": HR_COLLEAGUE, "is_manager": 0}]
 	bring({"doctype": "Department", "name": "_Test Old", "title": "_Test Old", "members": members})
 	assert frappe.db.exists("Department Member", {"parent": "_Test Old", "user": HR_COLLEAGUE})
+
+
+@pytest.mark.parametrize(
+	"sent", [{"flags": {"is_imported": 1, "ignore_permissions": 1}}, {"is_imported": 1}, {"before_import": 1}]
+)
+def test_a_caller_cannot_pass_for_an_import(http, committed, sent):
+	client, task = http(HR_STAFF), committed(make_task())
+	values = {"subject": "Slipped in", "task_type": "Internal Task", "department": HR, "status": "Close"}
+	assert client.create("Task", **values, **sent).status_code == 417
+	assert client.change("Task", task.name, status="Close", **sent).status_code == 417
+	frappe.db.rollback()
+	assert not frappe.db.exists("Task", {"subject": "Slipped in"})
+	assert frappe.db.get_value("Task", task.name, "status") == "New"
 
 
 @pytest.mark.skipif(

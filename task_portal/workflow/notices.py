@@ -88,6 +88,7 @@ def notify_message(communication, method=None):
 	doctype, name = communication.reference_doctype, communication.reference_name
 	if doctype not in ("Task", "Ticket", "Case") or communication.communication_type != "Communication":
 		return
+	# What another site's records bring along was told there.
 	if frappe.flags.in_import:
 		return
 	doc = frappe.get_doc(doctype, name)
