@@ -2,11 +2,17 @@
 
 import frappe
 from frappe import _
+from frappe.model import workflow as frappe_workflow
+from frappe.utils import getdate
 
+from task_portal.cases import corrections, documents
+from task_portal.cases.open_tasks import count_open_tasks
+from task_portal.doctypes import MOVED
+from task_portal.guards.endpoints import BadRequest, parse_json
+from task_portal.people import get_members
+from task_portal.permissions import judge
 from task_portal.portal import visibility
-from task_portal.task_portal.doctype.department.department import get_members
-from task_portal.workflow import documents, transitions
-from task_portal.workflow.states import TYPE_FIELDS
+from task_portal.workflow import choices, move
 
 
 class NotAWorkflowDocType(frappe.ValidationError):
@@ -20,16 +26,19 @@ def get_actions(doctype: str, name: str) -> list[dict]:
 	Returns a list of {"action", "label", "next_state", "asks"}; `asks` are the fields to fill in, each as Frappe's
 	dialogs take them (fieldname, fieldtype, label, reqd, options) and as `act` takes them (by fieldname).
 	Raises frappe.PermissionError, frappe.DoesNotExistError, NotAWorkflowDocType."""
-	doc = get_record(doctype, name)
-	return [
-		{
-			"action": row.action,
-			"label": _(row.action),
-			"next_state": row.next_state,
-			"asks": transitions.get_asks(doc, row),
-		}
-		for row in transitions.get_transitions(doc)
-	]
+	return choices.get_offers(get_readable(doctype, name))
+
+
+@frappe.whitelist()
+def get_transitions(doc: str | dict) -> list[dict]:
+	"""In place of `frappe.model.workflow.get_transitions`, the form's Actions menu: it shows what `act` takes."""
+	record = parse_json(doc)
+	if not isinstance(record, dict) or not isinstance(record.get("doctype"), str):
+		frappe.throw(_("Say which record: a doctype and a name."), BadRequest)
+	if record["doctype"] not in MOVED:
+		return frappe_workflow.get_transitions(record)
+	doc = get_readable(record["doctype"], str(record.get("name")))
+	return [dict(row) for row in choices.get_transitions(doc)]
 
 
 @frappe.whitelist(methods=["POST"])
@@ -41,18 +50,18 @@ def act(
 	department: str | None = None,
 	assignee: str | None = None,
 ) -> dict:
-	"""Take an action of `get_actions` and return the record after it.
+	"""Take an action of `get_actions` and return the record after it, with `acting_as` null.
 
 	`comment`: why; `department` and `assignee` (a User): where a Forward goes. A refusal is a named error
-	(see `workflow.transitions`, `workflow.hops` and `doctype.department`) and leaves the record as it was."""
-	doc = get_record(doctype, name, for_update=True)
-	return transitions.act(doc, action, comment, department, assignee).as_dict()
+	(see `workflow.errors`, `workflow.effects` and `people`) and leaves the record as it was."""
+	doc = get_readable(doctype, name, for_update=True)
+	return move.take(doc, action, comment, department=department, assignee=assignee).as_dict()
 
 
 @frappe.whitelist(methods=["POST"])
 def submit_document(task: str, document: str, file: str) -> dict:
 	"""Hand in `file` (name of a private File attached to the task) for a row of its documents. Returns the task."""
-	doc = get_record("Task", task, for_update=True)
+	doc = get_readable("Task", task, for_update=True)
 	documents.submit_document(doc, document, file)
 	return doc.as_dict()
 
@@ -60,7 +69,7 @@ def submit_document(task: str, document: str, file: str) -> dict:
 @frappe.whitelist(methods=["POST"])
 def accept_document(task: str, document: str, expires_on: str | None = None) -> dict:
 	"""Accept what was handed in, until `expires_on` (date) where given. Returns the task."""
-	doc = get_record("Task", task, for_update=True)
+	doc = get_readable("Task", task, for_update=True)
 	documents.accept_document(doc, document, expires_on)
 	return doc.as_dict()
 
@@ -68,23 +77,55 @@ def accept_document(task: str, document: str, expires_on: str | None = None) -> 
 @frappe.whitelist(methods=["POST"])
 def reject_document(task: str, document: str, reason: str) -> dict:
 	"""Send back what was handed in, and say why. Returns the task."""
-	doc = get_record("Task", task, for_update=True)
+	doc = get_readable("Task", task, for_update=True)
 	documents.reject_document(doc, document, reason)
+	return doc.as_dict()
+
+
+@frappe.whitelist(methods=["POST"])
+def correct_step(case: str, step: str, values: str | dict) -> dict:
+	"""Correct a waiting `step` (name of its row) of a case, as one of its managers. Returns the case.
+
+	`values`: of task_type, department, due_in_days, approver_kind, approver, required_documents. Also without any: what
+	could not start is tried again."""
+	doc, values = get_readable("Case", case, for_update=True), parse_json(values)
+	if not isinstance(values, dict):
+		frappe.throw(_("Values are an object."), BadRequest)
+	corrections.correct_step(doc, step, values)
 	return doc.as_dict()
 
 
 @frappe.whitelist()
 def get_viewers(doctype: str, name: str) -> list[dict]:
 	"""Who can see the record, and why: rows of "user", "full_name", "side" (Staff, Client) and "why" (sentences)."""
-	return visibility.get_viewers(get_record(doctype, name))
+	return visibility.get_viewers(get_readable(doctype, name))
 
 
-def get_record(doctype: str, name: str, for_update: bool = False):
-	if doctype not in TYPE_FIELDS:
+def get_readable(doctype: str, name: str, for_update: bool = False):
+	if doctype not in MOVED:
 		frappe.throw(_("{0} has no actions.").format(doctype), NotAWorkflowDocType)
 	doc = frappe.get_doc(doctype, name, for_update=for_update)
+	judge(doc, frappe.session.user)
 	doc.check_permission("read")
 	return doc
+
+
+@frappe.whitelist()
+def get_due_tasks(start: str, end: str, filters: str | list | None = None) -> list[dict]:
+	"""The calendar of tasks: those due from `start` to `end` (dates, or moments of them) that the caller may read and
+	that meet the list's filters, no more than a thousand. `colour` says as the list does how they stand."""
+	wanted = parse_json(filters) or []
+	if not isinstance(wanted, list):
+		frappe.throw(_("Filters are an object or a list."), BadRequest)
+	days = [["Task", "due_date", ">=", getdate(start)], ["Task", "due_date", "<=", getdate(end)]]
+	fields = ["name", "subject", "due_date", "is_open", "status"]
+	tasks = frappe.get_list(
+		"Task", fields=fields, filters=[*wanted, *days], order_by="due_date asc", limit_page_length=1000
+	)
+	for task in tasks:
+		late = task.is_open and task.due_date < getdate()
+		task.update({"colour": "red" if late else "blue" if task.is_open else "gray", "allDay": 1})
+	return tasks
 
 
 @frappe.whitelist()
@@ -92,12 +133,13 @@ def get_record(doctype: str, name: str, for_update: bool = False):
 def search_members(
 	doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters: dict
 ) -> list[list[str]]:
-	"""Link search over the enabled members of `filters["department"]`: rows of user, full name."""
+	"""Link search over the enabled members of `filters["department"]`: rows of user, full name, how many open tasks
+	they hold."""
 	frappe.has_permission("Department", "read", throw=True)
 	department = (filters or {}).get("department")
 	if not department or not frappe.db.exists("Department", department):
 		return []
-	return frappe.get_all(
+	people = frappe.get_all(
 		"User",
 		filters={"name": ["in", get_members(department)]},
 		or_filters={"name": ["like", f"%{txt}%"], "full_name": ["like", f"%{txt}%"]},
@@ -107,3 +149,5 @@ def search_members(
 		limit_page_length=min(max(page_len, 1), 100),
 		as_list=True,
 	)
+	loads = count_open_tasks([user for user, _name in people])
+	return [[user, name, _("{0} open tasks").format(loads.get(user, 0))] for user, name in people]

@@ -19,6 +19,7 @@ from frappe import _
 from frappe.utils import add_days, get_datetime, now_datetime, time_diff_in_seconds
 from frappe.utils.password import update_password
 
+from task_portal.cases.due_dates import mark_overdue_tasks
 from task_portal.demo_cases import (
 	date_back_due_dates,
 	get_case_tasks,
@@ -26,10 +27,10 @@ from task_portal.demo_cases import (
 	load_case_types,
 	take_document_step,
 )
-from task_portal.permissions import is_staff
-from task_portal.task_portal.doctype.department.department import add_roles
-from task_portal.workflow.due_dates import mark_overdue_tasks
-from task_portal.workflow.transitions import act
+from task_portal.demo_site import add_system_manager, open_site, remember_users
+from task_portal.doctypes import MOVED
+from task_portal.people import add_roles, is_staff
+from task_portal.workflow.move import take
 
 FOLDER = Path(__file__).resolve().parent.parent / "fixtures"
 PASSWORD = "demo"
@@ -37,7 +38,7 @@ PASSWORD = "demo"
 LEDGER_KEY = "task_portal_demo"
 LEDGER_DOCTYPES = ("Department", "Client", "Case Type", "Ticket", "Task", "Case")
 # The fixtures that tell a story. At the same hour a ticket comes before what is made from it.
-STORIES = {"Ticket": "tickets", "Task": "tasks", "Case": "cases"}
+STORIES = {doctype: moved.route for doctype, moved in MOVED.items()}
 # What is dated back: the field that holds the name of the ticket, task or case, and the dates.
 DATED = {
 	"Ticket": ("name", ("creation", "modified")),
@@ -71,6 +72,8 @@ class Step(NamedTuple):
 def load(force: int = 0) -> dict[str, int]:
 	"""Bring the demo records to this site, those that it does not have yet.
 
+	On a new site, whose setup wizard nobody has finished, it also does what `demo_site` says.
+
 	Returns how many demo records there are then, by DocType; a case's tasks count with the case. Raises
 	ForeignRecordsFound, changing nothing, where the site has departments, clients, case types, tickets, tasks or
 	cases of its own. With `force` they stay, a department of the same title takes our members in, and accounts of
@@ -78,12 +81,14 @@ def load(force: int = 0) -> dict[str, int]:
 	ledger = get_ledger()
 	if not int(force):
 		validate_site(ledger)
+		open_site()
 	caller = frappe.session.user
 	try:
 		# What happened in the story is told to nobody now.
 		frappe.flags.mute_notices = True
 		frappe.set_user("Administrator")
 		users = load_users(bool(int(force)))
+		add_system_manager()
 		load_departments(ledger)
 		load_clients(ledger)
 		load_case_types(get_rows("case_types"), ledger)
@@ -129,7 +134,7 @@ def validate_site(ledger: Ledger):
 
 
 def load_users(force: bool) -> int:
-	rows = get_rows("users")
+	rows, made = get_rows("users"), []
 	for row in rows:
 		email, roles = row["email"], row.pop("roles")
 		is_known = frappe.db.exists("User", email)
@@ -139,9 +144,11 @@ def load_users(force: bool) -> int:
 			user = frappe.get_doc({"doctype": "User", "enabled": 1, "send_welcome_email": 0} | row)
 			user.extend("roles", [{"role": role} for role in roles])
 			user.insert()
+			made.append(email)
 		# Without force, an account that the site has already keeps its password.
 		if force or not is_known:
 			update_password(email, PASSWORD)
+	remember_users(*made)
 	return len(rows)
 
 
@@ -209,7 +216,7 @@ def take_action(step: Step, ledger: Ledger):
 	if "document" in told:
 		take_document_step(doc, told, step.told_at)
 		return
-	act(doc, told["action"], **{field: told.get(field) for field in ACT_DETAILS})
+	take(doc, told["action"], **{field: told.get(field) for field in ACT_DETAILS})
 
 
 def insert_record(step: Step, ledger: Ledger):

@@ -5,9 +5,9 @@ from datetime import datetime
 import frappe
 from frappe.utils import add_days, getdate
 
-from task_portal.permissions import is_staff
-from task_portal.side_doors import trusted
-from task_portal.workflow.documents import accept_document, reject_document, submit_document
+from task_portal.cases.documents import accept_document, reject_document, submit_document
+from task_portal.guards.about import trusted
+from task_portal.people import is_staff
 
 
 def load_case_types(rows: list[dict], ledger: dict[str, dict[str, str]]):

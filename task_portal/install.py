@@ -1,15 +1,17 @@
-"""Putting the app on a site and taking it off again, symmetric."""
+"""Putting the app on a site. `uninstall` takes it off again, symmetric."""
 
 import json
-from functools import cache
 from pathlib import Path
 
 import frappe
 from frappe import _
 from frappe.utils.fixtures import sync_fixtures
 
-from task_portal.side_doors import delete_files_of_messages
-from task_portal.workflow.setup import WORKFLOWS, create_notifications, create_workflow, get_shipped_records
+from task_portal.admins.grants import grant, grant_at_install
+from task_portal.desk import add_to_global_search, create_list_settings
+from task_portal.doctypes import MOVED, get_doctypes
+from task_portal.notices.setup import create_notifications, get_notifications
+from task_portal.workflow.setup import create_workflow, get_shipped_workflow
 
 APP = "task_portal"
 # Which of the records we share with the site (roles, states, actions) were there before us.
@@ -19,34 +21,6 @@ TASK_TYPES = (
 	{"title": "Individual Sector Task", "sector": "Individual", "needs_ticket": 1},
 	{"title": "Business Sector Task", "sector": "Business", "needs_ticket": 1},
 )
-# Where Frappe keeps rows about other DocTypes' records, and the field that names the DocType.
-REFERENCES = {
-	"Access Log": "export_from",
-	"Activity Log": "reference_doctype",
-	"Assignment Rule": "document_type",
-	"Comment": "reference_doctype",
-	"Communication": "reference_doctype",
-	"Communication Link": "link_doctype",
-	"Custom DocPerm": "parent",
-	"Custom Field": "dt",
-	"Document Follow": "ref_doctype",
-	"DocShare": "share_doctype",
-	"Deleted Document": "deleted_doctype",
-	"Document Share Key": "reference_doctype",
-	"Email Queue": "reference_doctype",
-	"Event Participants": "reference_doctype",
-	"Notification Log": "document_type",
-	"Property Setter": "doc_type",
-	"Reminder": "reminder_doctype",
-	"Tag Link": "document_type",
-	"ToDo": "reference_type",
-	"User Permission": "allow",
-	"Version": "ref_doctype",
-	"View Log": "reference_doctype",
-	"Workflow Action": "reference_doctype",
-}
-
-
 # What the portal's lists are filtered and sorted by, beside the indexes that the DocTypes' fields have.
 INDEXES = {
 	"Ticket": (("client", "modified"), ("raised_by", "modified")),
@@ -68,29 +42,22 @@ def after_install():
 	# Fixtures load after this hook; the workflows need the roles and custom fields in them.
 	sync_fixtures(APP)
 	create_task_types()
-	for doctype in WORKFLOWS:
+	for doctype in MOVED:
 		create_workflow(doctype)
 	create_notifications()
 	create_indexes()
+	set_up_desk()
+	grant_at_install()
 
 
 def after_migrate():
 	create_indexes()
+	grant()
 
 
-def before_uninstall():
-	delete_workflows()
-	delete_references()
-	delete_shared_records()
-	delete_scheduled_jobs()
-	delete_series()
-
-
-@cache
-def get_doctypes() -> list[str]:
-	"""Names of our DocTypes, from the app's files."""
-	folder = Path(frappe.get_app_path(APP, APP, "doctype"))
-	return sorted(json.loads(path.read_text())["name"] for path in folder.glob("*/*.json"))
+def set_up_desk():
+	create_list_settings()
+	add_to_global_search()
 
 
 def validate_names_are_free():
@@ -108,6 +75,24 @@ def validate_names_are_free():
 			),
 			DocTypeNameTaken,
 		)
+
+
+def get_shipped_records() -> dict[str, list[str]]:
+	"""Records of DocTypes that are not ours which the app brings to a site: DocType to names."""
+	workflows = [get_shipped_workflow(doctype) for doctype in MOVED]
+	fixtures = Path(__file__).parent / "fixtures"
+	return {
+		"Custom Field": [
+			f"{row['dt']}-{row['fieldname']}"
+			for row in json.loads((fixtures / "custom_field.json").read_text())
+		],
+		"Notification": [row["name"] for row in get_notifications()],
+		"Role": [row["name"] for row in json.loads((fixtures / "role.json").read_text())],
+		"Workflow State": sorted({row["state"] for workflow in workflows for row in workflow["states"]}),
+		"Workflow Action Master": sorted(
+			{row["action"] for workflow in workflows for row in workflow["transitions"]}
+		),
+	}
 
 
 def remember_found_records():
@@ -128,49 +113,3 @@ def create_indexes():
 	for doctype, indexes in INDEXES.items():
 		for fields in indexes:
 			frappe.db.add_index(doctype, list(fields))
-
-
-def delete_workflows():
-	for name in frappe.get_all("Workflow", filters={"document_type": ["in", get_doctypes()]}, pluck="name"):
-		frappe.delete_doc("Workflow", name, ignore_on_trash=True, force=True, delete_permanently=True)
-
-
-def delete_references():
-	doctypes = get_doctypes()
-	for name in frappe.get_all("File", filters={"attached_to_doctype": ["in", doctypes]}, pluck="name"):
-		frappe.delete_doc("File", name, force=True, delete_permanently=True)
-	delete_files_of_messages(doctypes)
-	for doctype, fieldname in REFERENCES.items():
-		if frappe.db.table_exists(doctype):
-			frappe.db.delete(doctype, {fieldname: ["in", doctypes]})
-
-
-def delete_shared_records():
-	"""Custom fields with their columns, roles, workflow states and actions: unless the site had them before."""
-	found = json.loads(frappe.db.get_global(FOUND_KEY) or "{}")
-	for doctype, names in get_shipped_records().items():
-		for name in sorted(set(names) - set(found.get(doctype, []))):
-			if doctype == "Role":
-				frappe.db.delete("Has Role", {"role": name})
-			frappe.delete_doc(doctype, name, ignore_missing=True, force=True, delete_permanently=True)
-			if doctype == "Custom Field":
-				drop_column(*name.rsplit("-", 1))
-	# Also what the demo keeps there.
-	frappe.db.delete("DefaultValue", {"defkey": ["like", f"{APP}%"]})
-
-
-def drop_column(doctype: str, fieldname: str):
-	# Frappe keeps the column of a deleted custom field.
-	if frappe.db.has_column(doctype, fieldname):
-		frappe.db.sql_ddl(f"ALTER TABLE `tab{doctype}` DROP COLUMN `{fieldname}`")
-		frappe.cache.hdel("table_columns", f"tab{doctype}")
-
-
-def delete_scheduled_jobs():
-	frappe.db.delete("Scheduled Job Type", {"method": ["like", f"{APP}.%"]})
-
-
-def delete_series():
-	series = frappe.qb.DocType("Series")
-	for prefix in ("TASK-", "TKT-", "CASE-", "CLT-"):
-		frappe.qb.from_(series).delete().where(series.name.like(f"{prefix}%")).run()

@@ -19,11 +19,23 @@ very request that is being checked) gives nobody access.
 Clients have no DocType permission at all. What they see and do goes through `task_portal.portal`.
 """
 
+from dataclasses import dataclass
+
 import frappe
-from frappe.query_builder import Case, Criterion
+from frappe.query_builder import Case as When
+from frappe.query_builder import Criterion
 from frappe.query_builder import DocType as Table
 
-MANAGER_ROLE = "Task Portal Manager"
+from task_portal.people import (
+	Person,
+	get_anybody,
+	get_person,
+	get_portal_managers,
+	is_department_manager,
+	is_portal_manager,
+	is_staff,
+)
+
 WRITE_TYPES = {"write", "create", "delete", "submit", "cancel", "amend", "email"}
 # The reasons that let a person read a record but not change it.
 READ_ONLY_REASONS = {"Past Holder", "Task Holder"}
@@ -31,53 +43,32 @@ READ_ONLY_REASONS = {"Past Holder", "Task Holder"}
 ACTING_REASONS = ("Holder", "Originator", "Approver", "Assignee", "Case Owner", "Creator", "Manager")
 
 
-# Who somebody is
+@dataclass(frozen=True)
+class Standing:
+	"""What a user is to a stored record, as the rules say."""
+
+	# The record's name, and the user.
+	of: tuple[str | None, str]
+	is_staff: bool
+	# Names of the rules that hold; None where no such record is stored.
+	reasons: frozenset[str] | None
+	# Those of ACTING_REASONS among them, comma separated: what a transition's condition reads as `doc.acting_as`.
+	acting_as: str
 
 
-def is_staff(user: str) -> bool:
-	"""Has desk access (Frappe's System User) and is enabled."""
-	row = frappe.get_cached_value("User", user, ["user_type", "enabled"])
-	return bool(row and row[0] == "System User" and row[1])
-
-
-def is_portal_manager(user: str) -> bool:
-	"""Is a manager everywhere."""
-	return user == "Administrator" or MANAGER_ROLE in frappe.get_roles(user)
-
-
-def get_managed_departments(user: str) -> list[str]:
-	"""Titles of the departments that `user` manages."""
-	if "Department Manager" not in frappe.get_roles(user):
-		return []
-	return frappe.get_all(
-		"Department Member", filters={"user": user, "is_manager": 1}, pluck="parent", distinct=True
-	)
-
-
-def add_roles(user: str, *roles: str):
-	"""Give `user` the roles that are missing. Who names a member or portal user need not be able to edit users."""
-	if set(roles) - set(frappe.get_roles(user)):
-		doc = frappe.get_doc("User", user)
-		doc.flags.ignore_permissions = True
-		doc.add_roles(*roles)
-
-
-def remove_roles(user: str, *roles: str):
-	if set(roles) & set(frappe.get_roles(user)):
-		doc = frappe.get_doc("User", user)
-		doc.flags.ignore_permissions = True
-		doc.remove_roles(*roles)
+# What a portal user sees of a client's records.
+OWN, ALL = "Own requests", "All requests"
 
 
 # The rules
 
 
-def get_task_rules(user: str) -> dict[str, Criterion]:
+def get_task_rules(person: Person) -> dict[str, Criterion]:
 	task, movement = Table("Task"), Table("Task Movement")
+	user, departments = person.user, person.departments
 	held = frappe.qb.from_(movement).select(movement.parent).where(movement.from_user == user)
-	departments = get_managed_departments(user)
 	approver = (task.approver_kind == "User") & (task.approver == user)
-	if is_portal_manager(user):
+	if person.is_portal_manager:
 		approver |= task.approver_kind == "Department Managers"
 	elif departments:
 		approver |= (task.approver_kind == "Department Managers") & task.department.isin(departments)
@@ -92,67 +83,93 @@ def get_task_rules(user: str) -> dict[str, Criterion]:
 	return rules
 
 
-def get_ticket_rules(user: str) -> dict[str, Criterion]:
+def get_ticket_rules(person: Person) -> dict[str, Criterion]:
 	ticket = Table("Ticket")
-	return {"Assignee": ticket.assignee == user} | get_rules_around_tasks(ticket, "ticket", user)
+	return {"Assignee": ticket.assignee == person.user} | get_rules_around_tasks(ticket, "ticket", person)
 
 
-def get_case_rules(user: str) -> dict[str, Criterion]:
+def get_case_rules(person: Person) -> dict[str, Criterion]:
 	case = Table("Case")
-	return {"Case Owner": case.case_owner == user} | get_rules_around_tasks(case, "case", user)
+	return {"Case Owner": case.case_owner == person.user} | get_rules_around_tasks(case, "case", person)
 
 
-def get_rules_around_tasks(table, link: str, user: str) -> dict[str, Criterion]:
+def get_rules_around_tasks(table, link: str, person: Person) -> dict[str, Criterion]:
 	"""What Ticket and Case share; `link` is the field of Task that points at them."""
 	task = Table("Task")
-	worked_on = frappe.qb.from_(task).select(task[link]).where((task.assignee == user) & (task.is_open == 1))
-	rules = {"Creator": table.owner == user, "Task Holder": table.name.isin(worked_on)}
-	if departments := get_managed_departments(user):
-		rules["Manager"] = table.department.isin(departments)
+	holds_one = (task.assignee == person.user) & (task.is_open == 1)
+	worked_on = frappe.qb.from_(task).select(task[link]).where(holds_one)
+	rules = {"Creator": table.owner == person.user, "Task Holder": table.name.isin(worked_on)}
+	if person.departments:
+		rules["Manager"] = table.department.isin(person.departments)
 	return rules
 
 
 RULES = {"Task": get_task_rules, "Ticket": get_ticket_rules, "Case": get_case_rules}
 
 
-def get_reasons(doctype: str, name: str, user: str, lock: bool = False) -> set[str]:
-	"""Why `user` has to do with the stored record: the names of the rules that hold. Empty: no access.
+# What somebody is to a record
 
-	`lock`: judge the row as it is now, past this transaction's snapshot, and hold it. Whoever waited for a record
-	that somebody else was moving must not be judged by how it was before."""
-	if not is_staff(user):
-		return set()
-	rules, table = RULES[doctype](user), Table(doctype)
-	columns = [Case().when(criterion, 1).else_(0).as_(reason) for reason, criterion in rules.items()]
-	query = frappe.qb.from_(table).select(*columns).where(table.name == name)
+
+def judge(doc, user: str) -> Standing:
+	"""`get_standing`, which `doc` then carries until it is saved: asked once for all that is done with it meanwhile."""
+	standing = doc.__dict__["_standing"] = get_standing(doc, user)
+	return standing
+
+
+def get_standing(doc, user: str) -> Standing:
+	"""What `user` is to the record `doc` as stored.
+
+	Where `doc` was read for update, the row is judged as it is now, past this transaction's snapshot, and held:
+	whoever waited for a record that somebody else was moving must not be judged by how it was before."""
+	carried = doc.__dict__.get("_standing")
+	if isinstance(carried, Standing) and carried.of == (doc.name, user):
+		return carried
+	person, reasons = get_person(user), None
+	if person.is_staff and doc.name:
+		reasons = find_reasons(doc.doctype, doc.name, person, lock=bool(doc.flags.for_update))
+	acting_as = ", ".join(reason for reason in ACTING_REASONS if reason in (reasons or ()))
+	return Standing((doc.name, user), person.is_staff, reasons, acting_as)
+
+
+def find_reasons(doctype: str, name: str, person: Person, lock: bool = False) -> frozenset[str] | None:
+	"""Names of the rules that hold for the stored record; None where there is none."""
+	table = Table(doctype)
+	query = frappe.qb.from_(table).select(*get_columns(RULES[doctype](person))).where(table.name == name)
 	rows = (query.for_update() if lock else query).run(as_dict=True)
-	reasons = {reason for row in rows for reason, holds in row.items() if holds}
-	return reasons | {"Manager"} if rows and is_portal_manager(user) else reasons
+	if not rows:
+		return None
+	manager = {"Manager"} if person.is_portal_manager else set()
+	return frozenset(manager | {reason for reason, holds in rows[0].items() if holds})
 
 
-def get_acting_as(doc) -> str:
-	"""What the caller may act as on `doc`: some of ACTING_REASONS, comma separated.
+def get_columns(rules: dict[str, Criterion]) -> list:
+	return [When().when(criterion, 1).else_(0).as_(reason) for reason, criterion in rules.items()]
 
-	Workflow conditions read it as `doc.acting_as`, so it speaks of the session's user."""
-	user = frappe.session.user
-	if doc.is_new():
-		return ""
-	known = doc.flags.setdefault("acting_as", {})
-	if user not in known:
-		reasons = get_reasons(doc.doctype, doc.name, user, lock=bool(doc.flags.for_update))
-		known[user] = ", ".join(reason for reason in ACTING_REASONS if reason in reasons)
-	return known[user]
+
+def find_staff(doctype: str, name: str) -> dict[str, set[str]]:
+	"""Who of the staff is something to the stored record, and what: users to names of rules. Portal managers always."""
+	# With an alias, so that the rules' subqueries name it too.
+	table, viewer = Table(doctype), Table("User").as_("viewer")
+	columns = get_columns(RULES[doctype](get_anybody(viewer.name)))
+	query = (
+		frappe.qb.from_(viewer).join(table).on(table.name == name).select(viewer.name.as_("user"), *columns)
+	)
+	rows = query.where((viewer.enabled == 1) & (viewer.user_type == "System User")).run(as_dict=True)
+	managers = get_portal_managers()
+	found = {row.pop("user"): {reason for reason, holds in row.items() if holds} for row in rows}
+	return {user: reasons for user, reasons in found.items() if reasons or user in managers}
 
 
 # Lists (hook permission_query_conditions)
 
 
 def get_query(doctype: str, user: str) -> str:
-	if not is_staff(user):
+	person = get_person(user)
+	if not person.is_staff:
 		return "1=0"
-	if is_portal_manager(user):
+	if person.is_portal_manager:
 		return ""
-	conditions = {reason: get_sql(rule) for reason, rule in RULES[doctype](user).items()}
+	conditions = {reason: get_sql(rule) for reason, rule in RULES[doctype](person).items()}
 	if "Manager" in conditions:
 		return f"({' or '.join(conditions.values())})"
 	# Who manages nothing sees few of many records. An `or` would walk the table until a page is full: with 200,000
@@ -209,12 +226,12 @@ def staff_query(user: str) -> str:
 
 
 def has_record_permission(doc, ptype: str | None, user: str) -> bool:
-	if ptype == "share" or not is_staff(user):
+	standing = get_standing(doc, user)
+	if ptype == "share" or not standing.is_staff:
 		return False
-	if not is_stored(doc):
-		return True
-	reasons = get_reasons(doc.doctype, doc.name, user, lock=bool(doc.flags.for_update))
-	return bool(reasons - READ_ONLY_REASONS if ptype in WRITE_TYPES else reasons)
+	if standing.reasons is None:
+		return doc.is_new()
+	return bool(standing.reasons - READ_ONLY_REASONS if ptype in WRITE_TYPES else standing.reasons)
 
 
 def is_stored(doc) -> bool:
@@ -242,10 +259,35 @@ def client_has_permission(doc, ptype: str | None, user: str) -> bool:
 		return True
 	return (
 		is_portal_manager(user)
-		or "Department Manager" in frappe.get_roles(user)
+		or is_department_manager(user)
 		or frappe.db.get_value("Client", doc.name, "owner") == user
 	)
 
 
 def department_has_permission(doc, ptype: str | None, user: str) -> bool:
 	return ptype != "share" and is_staff(user)
+
+
+# Clients: whose records are a portal user's own, and who of a client's people finds one of its records in the portal
+
+
+def get_own(doctype: str, user) -> Criterion:
+	"""The user (a name, or a column of names) raised it, or the ticket that it hangs on."""
+	table, ticket, case = Table(doctype), Table("Ticket"), Table("Case")
+	if doctype == "Ticket":
+		return table.raised_by == user
+	raised = frappe.qb.from_(ticket).select(ticket.name).where(ticket.raised_by == user)
+	if doctype == "Case":
+		return table.ticket.isin(raised)
+	cases = frappe.qb.from_(case).select(case.name).where(case.ticket.isin(raised))
+	return table.ticket.isin(raised) | table.case.isin(cases)
+
+
+def find_portal_users(doctype: str, name: str) -> list[str]:
+	# With an alias, so that the rule's subqueries name it too.
+	table, client, person = Table(doctype), Table("Client"), Table("Client Portal User").as_("person")
+	query = frappe.qb.from_(table).join(client).on((client.name == table.client) & (client.disabled == 0))
+	query = query.join(person).on(person.parent == client.name).select(person.user).distinct()
+	query = query.where((table.name == name) & ((person.sees == ALL) | get_own(doctype, person.user)))
+	query = query.where(table.client_facing == 1) if doctype == "Task" else query
+	return [user for (user,) in query.run()]

@@ -6,11 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "benchless")]
-
-import benchless  # noqa: E402
-
-benchless.activate()
+sys.path.insert(0, str(ROOT))
 
 
 def get_paths() -> list[str]:

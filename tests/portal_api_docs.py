@@ -60,8 +60,6 @@ def make() -> str:
 
 
 if __name__ == "__main__":
-	sys.path[:0] = [str(ROOT), str(ROOT / "benchless")]
-	import benchless
+	sys.path.insert(0, str(ROOT))
 
-	benchless.activate()
 	PAGE.write_text(make())

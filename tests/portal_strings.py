@@ -1,4 +1,4 @@
-"""Every text that the portal's pages show, read from its templates and functions, and from what ships around it."""
+"""Every text that the portal's pages, the notices, the desk's lists and the reports show, read from templates, functions and what ships around them."""
 
 import ast
 import json
@@ -6,8 +6,17 @@ import re
 from pathlib import Path
 
 APP = Path(__file__).resolve().parent.parent / "task_portal"
+# Of what is not the portal's, these speak to clients.
+TO_CLIENTS = (APP / "guards" / "wall.py", APP / "guards" / "files.py")
 # Only staff read these.
 STAFF_ONLY = ("visibility.py", "preview.py")
+# Not the portal's either.
+DESK = (
+	APP / "api.py",
+	APP / "reports.py",
+	APP / "workflow" / "conditions.py",
+	*(APP / "task_portal" / "report").glob("*/*.py"),
+)
 
 
 def get_template_strings() -> set[str]:
@@ -20,7 +29,7 @@ def get_template_strings() -> set[str]:
 
 def get_python_strings() -> set[str]:
 	found = set()
-	for path in (APP / "portal").glob("*.py"):
+	for path in (*(APP / "portal").glob("*.py"), *TO_CLIENTS, *DESK):
 		if path.name in STAFF_ONLY:
 			continue
 		for node in ast.walk(ast.parse(path.read_text())):
@@ -34,17 +43,68 @@ def get_python_strings() -> set[str]:
 
 
 def get_shipped_words() -> set[str]:
-	"""Client labels, the actions that a client has, what a request may be about, and a decision."""
+	"""States, what clients see of them, actions, what a request may be about, and a decision."""
 	found = {"Approved", "Rejected"}
 	for path in (APP / "workflow").glob("*.json"):
 		workflow = json.loads(path.read_text())
 		if isinstance(workflow, dict):
 			found |= {row["client_label"] for row in workflow["states"] if not row["effect"]}
-			found |= {row["action"] for row in workflow["transitions"] if row["allowed"] == "Portal Client"}
+			found |= {row["state"] for row in workflow["states"]}
+			found |= {row["action"] for row in workflow["transitions"]}
 	ticket = json.loads((APP / "task_portal" / "doctype" / "ticket" / "ticket.json").read_text())
 	category = next(field for field in ticket["fields"] if field["fieldname"] == "category")
 	return found | {option for option in category["options"].split("\n") if option}
 
 
+def get_notice_strings() -> set[str]:
+	notices = json.loads((APP / "notices" / "notifications.json").read_text())
+	texts = [notice[field] for notice in notices for field in ("subject", "message")]
+	return {found for text in texts for found in re.findall(r'_\("((?:[^"\\]|\\.)*)"\)', text)}
+
+
+def get_list_strings() -> set[str]:
+	"""What the scripts of the desk's lists, reports and forms' heads say."""
+	scripts = [
+		APP / "public" / "js" / f"{name}.js" for name in ("head", "lists", "reports", "standing", "way")
+	]
+	scripts += [
+		*(APP / "task_portal").glob("doctype/*/*_list.js"),
+		*(APP / "task_portal").glob("report/*/*.js"),
+	]
+	return {
+		found for path in scripts for found in re.findall(r'__\("((?:[^"\\]|\\.)*)"[,)]', path.read_text())
+	}
+
+
+def get_report_names() -> set[str]:
+	return {
+		json.loads(path.read_text())["name"] for path in (APP / "task_portal" / "report").glob("*/*.json")
+	}
+
+
+def get_workspace_strings() -> set[str]:
+	"""Pages, and the labels of what stands on them."""
+	pages = [json.loads(path.read_text()) for path in (APP / "task_portal" / "workspace").glob("*/*.json")]
+	tables = ("number_cards", "charts", "quick_lists")
+	return {page["title"] for page in pages} | {
+		row["label"] for page in pages for table in tables for row in page[table]
+	}
+
+
+def get_labels() -> set[str]:
+	"""Of our DocTypes and their fields, and what is chosen in these. Frappe has translations of many."""
+	doctypes = [json.loads(path.read_text()) for path in (APP / "task_portal" / "doctype").glob("*/*.json")]
+	doctypes = [doctype for doctype in doctypes if isinstance(doctype, dict)]
+	fields = [field for doctype in doctypes for field in doctype.get("fields", [])]
+	chosen = {
+		option
+		for field in fields
+		if field["fieldtype"] == "Select"
+		for option in field["options"].split("\n")
+	}
+	return {doctype.get("name") for doctype in doctypes} | {field.get("label") for field in fields} | chosen
+
+
 def get_strings() -> set[str]:
-	return get_template_strings() | get_python_strings() | get_shipped_words()
+	found = get_template_strings() | get_python_strings() | get_shipped_words() | get_notice_strings()
+	return found | get_list_strings() | get_report_names() | get_workspace_strings()

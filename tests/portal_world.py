@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from io import BytesIO
 
 import frappe
+from files import make_file, make_pdf
 from http_client import HTTPClient
 from world import (
 	BUSINESS,
@@ -15,6 +16,7 @@ from world import (
 	HR_STAFF,
 	acting_as,
 	get_client,
+	jobs_at_once,
 	make_case,
 	make_case_type,
 	make_client,
@@ -23,14 +25,14 @@ from world import (
 	make_user,
 )
 
-from task_portal.side_doors import trusted
+from task_portal.guards.about import trusted
 
 COLLEAGUE = "test.business.colleague@example.com"
 DIRECTOR = "test.business.director@example.com"
 RIVAL = "test.rival@example.com"
 RIVAL_CLIENT = "_Test Rival"
 SECRET = "Internal: never tell the client"
-PDF = b"%PDF-1.4 a passport"
+PDF = make_pdf()
 
 
 def make_portal_world() -> dict[str, str]:
@@ -116,7 +118,7 @@ def attach(by: str, doctype: str, name: str, file_name: str, content: bytes | No
 				"file_name": f"{frappe.generate_hash(length=6)}-{file_name}",
 				"attached_to_doctype": doctype,
 				"attached_to_name": name,
-				"content": content or frappe.generate_hash(),
+				"content": content or make_file(file_name, frappe.generate_hash()),
 				"is_private": 1,
 			}
 		).insert(ignore_permissions=True)
@@ -226,10 +228,7 @@ def counted_statements():
 
 def delete(*records: tuple[str, str]):
 	"""Delete (doctype, name) for good, with what refers to it at once: later, the name may be another record's."""
-	in_test, frappe.flags.in_test = frappe.flags.in_test, True
-	try:
+	with jobs_at_once():
 		for doctype, name in records:
 			frappe.delete_doc(doctype, name, force=True, ignore_missing=True, delete_permanently=True)
-	finally:
-		frappe.flags.in_test = in_test
 	frappe.db.commit()

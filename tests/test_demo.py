@@ -3,12 +3,16 @@
 import frappe
 import pytest
 from frappe.utils import getdate, now_datetime
-from world import make_case_type, make_task
+from frappe.utils.password import check_password
+from frappe.utils.user import get_system_managers
+from offered import get_demo_records, take_each
+from world import forget_records, make_case_type, make_task
 
 from task_portal import demo
-from task_portal.workflow.guards import get_counts
-from task_portal.workflow.processes import get_after, get_progress
-from task_portal.workflow.states import get_workflow
+from task_portal.cases.steps import get_after, get_progress
+from task_portal.demo_site import SYSTEM_MANAGER
+from task_portal.workflow.admin import get_counts
+from task_portal.workflow.move import get_workflow
 
 CASE_TYPES = {"Passport renewal", "Visa stamping", "New job order"}
 
@@ -16,10 +20,10 @@ CASE_TYPES = {"Passport renewal", "Visa stamping", "New job order"}
 @pytest.fixture(autouse=True)
 def fresh_defaults():
 	"""The demo keeps its ledger in a default; a rollback does not reach Frappe's cache of it."""
-	frappe.clear_cache()
+	forget_records()
 	yield
 	frappe.db.rollback()
-	frappe.clear_cache()
+	forget_records()
 
 
 def get_demo_cases() -> list:
@@ -48,17 +52,28 @@ def test_demo_is_a_believable_office_and_loading_it_twice_doubles_nothing():
 	assert not frappe.db.get_value("Department", "HR", "default_assignee")
 
 	# The same load, for it takes long.
+	check_there_is_a_second_system_manager()
 	cases = get_demo_cases()
 	check_every_stage_is_shown(cases)
 	check_rules_of_the_process(cases)
 	check_dates(cases)
 	check_client_has_something_to_decide_and_to_hand_in("individual@example.com")
 	check_client_has_something_to_decide_and_to_hand_in("business@example.com")
+	check_what_is_offered_goes_through()
 	# The office of the tests is foreign, the tasks of the demo's cases are not.
 	make_case_type("_Test Foreign", "Internal", {"title": "One"})
 	with pytest.raises(demo.ForeignRecordsFound, match="1 Case Type") as refusal:
 		demo.load()
 	assert "Task" not in str(refusal.value)
+
+
+def check_there_is_a_second_system_manager():
+	"""Nor has it the password that everybody knows."""
+	names = get_system_managers(only_name=True)
+	assert names
+	if SYSTEM_MANAGER in names:
+		with pytest.raises(frappe.AuthenticationError):
+			check_password(SYSTEM_MANAGER, demo.PASSWORD)
 
 
 def check_every_stage_is_shown(cases: list):
@@ -114,6 +129,14 @@ def check_client_has_something_to_decide_and_to_hand_in(user: str):
 	assert frappe.db.exists(
 		"Task Document", {"parent": ["in", tasks], "status": ["in", ["Awaited", "Rejected"]]}
 	)
+
+
+def check_what_is_offered_goes_through():
+	"""To each of the demo's people, on each kind of record."""
+	users = [row["email"] for row in demo.get_rows("users")]
+	taken, refused = take_each(get_demo_records(), users)
+	assert not refused
+	assert len(taken) >= 15 and sum(taken.values()) > 100
 
 
 def test_demo_refuses_a_site_with_other_peoples_records():

@@ -19,13 +19,9 @@ from world import (
 	make_user,
 )
 
+from task_portal.people import NotADeskUser, NotAMember, UserDisabled
 from task_portal.task_portal.doctype.client.client import InvalidPortalUser
-from task_portal.task_portal.doctype.department.department import (
-	DuplicateMember,
-	NotADeskUser,
-	NotAMember,
-	UserDisabled,
-)
+from task_portal.task_portal.doctype.department.department import DuplicateMember
 
 
 def set_manager(title: str, user: str, is_manager: int):

@@ -2,9 +2,12 @@
 
 import frappe
 import pytest
+from world import BUSINESS, HR_STAFF, PORTAL_MANAGER, acting_as
 
 from task_portal import install
-from task_portal.workflow.setup import get_shipped_records, restore_workflow
+from task_portal.doctypes import get_doctypes
+from task_portal.install import get_shipped_records
+from task_portal.workflow.setup import restore_workflow
 
 
 def test_install_refuses_where_another_app_owns_one_of_the_names():
@@ -60,4 +63,31 @@ def has_prefixed_index(doctype: str, column: str) -> bool:
 
 def test_every_doctype_of_the_app_is_on_the_site():
 	on_site = frappe.get_all("DocType", filters={"module": "Task Portal"}, pluck="name")
-	assert sorted(on_site) == install.get_doctypes()
+	assert sorted(on_site) == get_doctypes()
+
+
+def test_an_admin_can_change_the_permissions_of_our_doctypes():
+	"""Frappe's Role Permissions Manager checks the whole list at each change."""
+	from frappe.core.doctype.doctype.doctype import validate_permissions_for_doctype
+
+	for doctype in get_doctypes():
+		validate_permissions_for_doctype(doctype)
+
+
+@pytest.mark.parametrize(
+	"user, home", [(HR_STAFF, "task-portal"), (PORTAL_MANAGER, "task-portal"), (BUSINESS, "portal")]
+)
+def test_home_is_the_desk_for_staff_and_the_portal_for_clients(site, user, home):
+	assert get_home(user) == home
+
+
+def test_home_of_administrator_who_has_every_role_is_not_the_portal(site):
+	assert get_home("Administrator") in ("app", "desk", "me")
+
+
+def get_home(user: str) -> str:
+	from frappe.website.utils import get_home_page
+
+	with acting_as(user):
+		frappe.cache.hdel("home_page", user)
+		return get_home_page()

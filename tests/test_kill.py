@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,8 +13,9 @@ from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
 from pathlib import Path
 
+import frappe
 import pytest
-from world import FINANCE, FINANCE_STAFF, HR, HR_STAFF, PASSWORD
+from world import AS_MADE, FINANCE, FINANCE_STAFF, HR, HR_STAFF, PASSWORD
 
 ROOT = Path(__file__).resolve().parent.parent
 TASKS, KILL_AFTER = 100, 40
@@ -22,20 +24,10 @@ ENVIRONMENT = os.environ | {
 }
 HOP = {
 	"action": "Forward",
-	"department": "Finance",
-	"assignee": "finance.staff@example.com",
+	"department": FINANCE,
+	"assignee": FINANCE_STAFF,
 	"comment": "Yours",
 }
-
-MAKE_WORLD = """
-import sys, benchless
-benchless.activate()
-from benchless.pytest_plugin import use_site
-use_site(sys.argv[1])
-import frappe, world
-world.make_world()
-frappe.db.commit()
-"""
 
 
 def run(*arguments: str):
@@ -47,13 +39,19 @@ def execute(folder: Path, method: str, **kwargs):
 	return json.loads(run("execute", str(folder), method, "--kwargs", json.dumps(kwargs)).stdout)
 
 
+def listen_to_ctrl_c():
+	"""Who starts the suite in the background has its children ignore SIGINT, and Python keeps to that."""
+	signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 class Server:
 	def __init__(self, folder: Path):
 		with socket.socket() as free:
 			free.bind(("127.0.0.1", 0))
 			self.port = free.getsockname()[1]
 		command = [sys.executable, "-m", "benchless", "serve", str(folder), "--port", str(self.port)]
-		self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=ENVIRONMENT, cwd=ROOT)
+		options = {"env": ENVIRONMENT, "cwd": ROOT, "preexec_fn": listen_to_ctrl_c}
+		self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, **options)
 		assert "Serving" in self.process.stdout.readline()
 
 	def call(self, method: str, cookie: str = "", **values):
@@ -69,14 +67,12 @@ class Server:
 
 
 @pytest.fixture
-def folder(request, tmp_path) -> Path:
+def folder(request, site) -> Path:
+	"""The site of the tests, as it was before the first of them."""
 	if request.config.getoption("--site"):
 		pytest.skip("a real site's server is not ours to kill")
-	folder = tmp_path / "site"
-	run("new-site", str(folder), "--app", "task_portal")
-	command = [sys.executable, "-c", MAKE_WORLD, str(folder)]
-	subprocess.run(command, env=ENVIRONMENT, cwd=ROOT, check=True)
-	return folder
+	sites = Path(frappe.local.sites_path)
+	return Path(shutil.copytree(sites / AS_MADE, sites / "killed.localhost"))
 
 
 def test_kill_9_leaves_every_answered_action_whole(folder):
@@ -113,6 +109,11 @@ def test_kill_9_leaves_every_answered_action_whole(folder):
 	again.process.send_signal(signal.SIGINT)
 	assert again.process.wait(timeout=15) == 0
 
+	assert any(forwarded for _name, forwarded in answered)
+	assert_all_is_whole(folder, answered)
+
+
+def assert_all_is_whole(folder: Path, answered: list[tuple[str, int]]):
 	fields = ["name", "status", "department", "assignee", "is_open"]
 	filters = {"subject": ["like", "Kill %"]}
 	tasks = execute(folder, "frappe.get_all", doctype="Task", filters=filters, fields=fields)

@@ -22,10 +22,10 @@ from world import (
 )
 
 from task_portal import api
-from task_portal.task_portal.doctype.department.department import NotADeskUser
-from task_portal.workflow import documents, due_dates
-from task_portal.workflow.approvals import ApprovalUndecided, ApproverRequired
-from task_portal.workflow.transitions import ActionNotAllowed, CommentRequired
+from task_portal.cases import documents, due_dates
+from task_portal.cases.approvals import ApprovalUndecided, ApproverRequired
+from task_portal.people import NotADeskUser
+from task_portal.workflow.errors import ActionNotAllowed, CommentRequired
 
 
 def make_approval(**values):
@@ -265,6 +265,20 @@ def test_closed_work_is_not_overdue():
 	act(HR_STAFF, other, "Close", comment="Done")
 	due_dates.remind_and_mark()
 	assert not other.reload().is_overdue
+
+
+def test_one_bad_record_does_not_keep_the_others_from_being_marked(monkeypatch):
+	tasks = [make_task(due_date=add_days(today(), -1)) for _number in range(4)]
+
+	def notify(task, *args):
+		if task.name == tasks[1].name:
+			raise ValueError("bad record")
+
+	monkeypatch.setattr(due_dates, "notify", notify)
+	monkeypatch.setattr(due_dates, "BATCH", 2)
+	due_dates.remind_and_mark()
+	assert [task.reload().is_overdue for task in tasks] == [1, 0, 1, 1]
+	assert frappe.db.exists("Error Log", {"method": f"Due dates of {tasks[1].name}"})
 
 
 def get_notices(user: str, doc, words: str) -> list[str]:

@@ -21,9 +21,9 @@ from world import (
 	make_user,
 )
 
-from task_portal.task_portal.doctype.department.department import DepartmentDisabled, NotAMember, UserDisabled
-from task_portal.workflow.hops import AssigneeRequired, DepartmentRequired, NobodyToReplyTo, SameDepartment
-from task_portal.workflow.transitions import ActionNotAllowed, CommentRequired
+from task_portal.people import DepartmentDisabled, NotAMember, UserDisabled
+from task_portal.workflow.effects import AssigneeRequired, DepartmentRequired, NobodyToReplyTo, SameDepartment
+from task_portal.workflow.errors import ActionNotAllowed, CommentRequired
 
 FORWARD = {"comment": "Yours", "department": FINANCE, "assignee": FINANCE_STAFF}
 
@@ -158,11 +158,11 @@ def test_frappes_apply_workflow_starts_a_task_and_refuses_what_lacks_its_comment
 
 def test_stale_details_of_a_refused_action_do_not_serve_a_later_one():
 	task = frappe.get_doc("Task", make_passed_task().name)
-	from task_portal.workflow import transitions
+	from task_portal.workflow import move
 
 	with acting_as(FINANCE_MANAGER):
 		with pytest.raises(CommentRequired):
-			transitions.act(task, "Reply")
+			move.take(task, "Reply")
 		task.reload()
 		task.status = "Close"
 		with pytest.raises(CommentRequired):

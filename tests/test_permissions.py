@@ -27,7 +27,8 @@ from world import (
 	make_ticket,
 )
 
-from task_portal import permissions, side_doors
+from task_portal import permissions
+from task_portal.guards import about, counts, files
 
 EVERYBODY = [
 	HR_STAFF,
@@ -53,10 +54,7 @@ def get_access(user: str, doc) -> tuple[bool, bool, bool]:
 	with acting_as(user):
 		try:
 			by_list = doc.name in frappe.get_list(doc.doctype, pluck="name", limit=0)
-			counted = frappe.get_list(
-				doc.doctype, filters={"name": doc.name}, fields=["count(name) as total"], limit=0
-			)
-			assert bool(counted[0].total) == by_list
+			assert bool(counts.get_count(doc.doctype, {"name": doc.name})) == by_list
 		except frappe.PermissionError:
 			by_list = False
 		return (
@@ -129,9 +127,9 @@ def test_nobody_shares_a_record_past_the_rules():
 	task = make_passed_task()
 	with acting_as(FINANCE_STAFF), pytest.raises(frappe.PermissionError):
 		frappe.share.add("Task", task.name, OUTSIDER, read=1)
-	with pytest.raises(side_doors.SharingNotAllowed):
+	with pytest.raises(about.SharingNotAllowed):
 		frappe.share.add("Task", task.name, OUTSIDER, read=1)
-	with pytest.raises(side_doors.SharingNotAllowed):
+	with pytest.raises(about.SharingNotAllowed):
 		frappe.share.add("Task", task.name, everyone=1)
 
 
@@ -171,12 +169,12 @@ def make_file(task, **values):
 
 def test_files_of_our_records_are_private():
 	task = make_task()
-	with pytest.raises(side_doors.PublicFileNotAllowed):
+	with pytest.raises(files.PublicFileNotAllowed):
 		make_file(task, file_name="public.txt", is_private=0)
 	file = make_file(task, file_name=f"{task.name}.txt", is_private=1)
 	assert file.file_url.startswith("/private/files/")
 	file.is_private = 0
-	with pytest.raises(side_doors.PublicFileNotAllowed):
+	with pytest.raises(files.PublicFileNotAllowed):
 		file.save()
 
 

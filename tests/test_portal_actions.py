@@ -1,76 +1,23 @@
 """What a client does in the portal, over HTTP with JavaScript off: every form, sent once, twice, late and forged."""
+# ruff: noqa: F811
 
 import re
 from concurrent.futures import ThreadPoolExecutor
 
 import frappe
 import pytest
+from files import make_pdf
+from portal_forms import NEW, client, count, get_messages, keep, office, read  # noqa: F401 - fixtures
 from portal_world import (
-	COLLEAGUE,
-	DIRECTOR,
 	PDF,
-	RIVAL,
-	Browser,
-	delete,
 	get_words,
 	make_approval_task,
 	make_client_case,
 	make_client_task,
 	make_document_task,
-	make_portal_world,
 	make_request,
-	say,
 )
 from world import BUSINESS, HR_STAFF, act, acting_as
-
-NEW = "/portal/tickets/new"
-
-
-@pytest.fixture
-def office(site):
-	"""Commits what a test makes; everything of the portal's clients is deleted after it."""
-	before = {
-		doctype: set(frappe.get_all(doctype, pluck="name"))
-		for doctype in ("Task", "Case", "Ticket", "Case Type")
-	}
-	clients = make_portal_world()
-	frappe.db.commit()
-	yield frappe._dict(clients)
-	frappe.db.rollback()
-	frappe.set_user("Administrator")
-	after = {doctype: frappe.get_all(doctype, pluck="name") for doctype in before}
-	delete(*[(doctype, name) for doctype in before for name in set(after[doctype]) - before[doctype]])
-
-
-@pytest.fixture
-def client(site, office):
-	return Browser(site, BUSINESS)
-
-
-def keep(doc) -> str:
-	"""Commit, and answer with the record's page."""
-	frappe.db.commit()
-	return f"/portal/{doc.doctype.lower()}s/{doc.name}"
-
-
-def read(doc):
-	frappe.db.rollback()
-	return frappe.get_doc(doc.doctype, doc.name)
-
-
-def count(doctype: str, **filters) -> int:
-	frappe.db.rollback()
-	return frappe.db.count(doctype, filters)
-
-
-def get_messages(doc) -> list[str]:
-	frappe.db.rollback()
-	return frappe.get_all(
-		"Communication",
-		filters={"reference_name": doc.name, "communication_type": "Communication"},
-		pluck="content",
-	)
-
 
 # New request
 
@@ -174,32 +121,6 @@ def test_double_click_sends_one_message_and_a_second_message_is_another(client):
 	for text in ("Hello", "Hello", "Hello again"):
 		assert client.send(path, values | {"text": text}).status_code == 303
 	assert sorted(get_messages(ticket)) == ["Hello", "Hello again"]
-
-
-@pytest.mark.parametrize("name, content, sentence", [
-	("virus.exe", b"MZ", "of a kind that is not taken"), ("page.html", b"<script>", "of a kind that is not taken"),
-	("image.svg", b"<svg/>", "of a kind that is not taken"), ("empty.pdf", b"", "is empty"), ("fake.pdf", b"MZ9", "not what its name says"),
-	("big.txt", b"x" * (10 * 1024 * 1024 + 1), "is larger than"), ("noname", b"x", "of a kind that is not taken"),
-])  # fmt: skip
-def test_refused_files_keep_the_message(client, name, content, sentence):
-	ticket = make_request()
-	path = keep(ticket)
-	response = client.submit(path, "message", text="Look at this", files={name: content})
-	assert response.status_code == 417
-	assert sentence in get_words(response.text)
-	assert ">Look at this</textarea>" in response.text
-	assert not get_messages(ticket)
-	assert not count("File", owner=BUSINESS, attached_to_name=ticket.name)
-
-
-def test_a_file_name_cannot_leave_its_folder(client):
-	ticket = make_request()
-	client.follow(client.submit(keep(ticket), "message", text="Here", files={"../../../etc/p<b>.pdf": PDF}))
-	frappe.db.rollback()
-	filters, fields = {"owner": BUSINESS}, ["file_url", "file_name"]
-	file = frappe.get_all("File", filters=filters, fields=fields, order_by="creation desc", limit=1)[0]
-	assert file.file_url.startswith("/private/files/") and ".." not in file.file_url
-	assert file.file_name.startswith("p_b_") and file.file_name.endswith(".pdf")
 
 
 # Actions
@@ -335,7 +256,7 @@ def test_document_is_handed_in_sent_back_and_handed_in_again(client):
 		api.reject_document(task.name, row, "It is not signed")
 	page = client.open(keep(task))
 	assert "Why it was sent back: It is not signed" in get_words(page.text)
-	client.follow(client.submit(path, "hand_in", {"document": row}, files={"signed.pdf": PDF + b"signed"}))
+	client.follow(client.submit(path, "hand_in", {"document": row}, files={"signed.pdf": make_pdf("Signed")}))
 	frappe.db.rollback()
 	with acting_as(HR_STAFF):
 		api.accept_document(task.name, row)
@@ -353,88 +274,3 @@ def test_hand_in_needs_a_file_and_a_row_of_the_task(client):
 	assert client.send(path, values, **{"a.pdf": PDF}).status_code == 417
 	assert read(other).documents[0].status == read(task).documents[0].status == "Awaited"
 	assert not count("File", attached_to_name=task.name)
-
-
-# Forged and foreign
-
-
-@pytest.mark.parametrize("user", [RIVAL, COLLEAGUE])
-def test_forms_on_records_of_others_change_nothing(site, client, user):
-	task = make_document_task()
-	path = keep(task)
-	values = [client.get_form(path, "act", action="Start"), client.get_form(path, "message") | {"text": "Mine"},
-		client.get_form(path, "hand_in")]  # fmt: skip
-	other = Browser(site, user)
-	token = other.get_form("/portal/tickets/new", "create")["csrf_token"]
-	for form in values:
-		assert other.send(path, form | {"csrf_token": token}, **{"a.pdf": PDF}).status_code == 404
-	after = read(task)
-	assert (after.status, after.documents[0].status, get_messages(task)) == ("New", "Awaited", [])
-	assert not count("File", attached_to_name=task.name)
-
-
-@pytest.mark.parametrize("token", ["", "wrong", None])
-def test_forms_without_the_sessions_token_change_nothing(client, token):
-	ticket = make_request()
-	path = keep(ticket)
-	values = client.get_form(path, "act", action="Start")
-	values = {key: value for key, value in values.items() if key != "csrf_token"}
-	response = client.send(path, values | ({"csrf_token": token} if token is not None else {}))
-	assert response.status_code == 400
-	assert read(ticket).status == "New"
-
-
-def test_guests_and_staff_send_no_forms(site, client):
-	ticket = make_request()
-	path = keep(ticket)
-	values = client.get_form(path, "act", action="Start")
-	assert Browser(site).send(path, values).status_code in (303, 400, 403)
-	assert Browser(site, HR_STAFF).send(path, values).status_code in (400, 403)
-	assert read(ticket).status == "New"
-
-
-@pytest.mark.parametrize("do", ["", "delete", "create", "__class__"])
-def test_unknown_forms_are_refused(client, do):
-	path = keep(make_request())
-	values = client.get_form(path, "message") | {"do": do}
-	assert client.send(path, values).status_code == 417
-
-
-def test_a_get_changes_nothing(client):
-	ticket = make_request()
-	path = keep(ticket)
-	assert client.open(f"{path}?do=act&action=Start&name=other").status_code == 200
-	assert read(ticket).status == "New"
-
-
-def test_who_belongs_to_two_clients_sees_both_told_apart(site, client, office):
-	rival = frappe.get_doc("Client", office.rival)
-	rival.append("portal_users", {"user": DIRECTOR, "sees": "Own requests"})
-	rival.save()
-	make_request(RIVAL, subject="Not the director's", client=office.rival)
-	keep(make_request())
-	try:
-		director = Browser(site, DIRECTOR)
-		values = director.get_form(NEW, "create") | {"category": "Job Order", "description": ""}
-		director.follow(director.send(NEW, values | {"subject": "For the rival", "client": office.rival}))
-		shown = get_words(director.open("/portal/tickets").text)
-		assert "_Test Rival" in shown and "_Test Business" in shown
-		assert "For the rival" in shown and "Not the director's" not in shown
-		only = get_words(director.open(f"/portal/tickets?client={office.rival}").text)
-		assert "For the rival" in only and "Ten welders" not in only
-	finally:
-		frappe.db.rollback()
-		rival = frappe.get_doc("Client", office.rival)
-		rival.portal_users = [row for row in rival.portal_users if row.user == RIVAL]
-		rival.save()
-		frappe.db.commit()
-
-
-def test_a_message_of_the_office_is_a_message_to_answer(client):
-	ticket = make_request()
-	path = keep(ticket)
-	say(HR_STAFF, ticket, "How many?")
-	frappe.db.commit()
-	assert "New message" in get_words(client.open("/portal").text)
-	client.follow(client.submit(path, "message", text="Ten"))
-	assert "New message" not in get_words(client.open("/portal").text)

@@ -5,6 +5,7 @@ import base64
 import frappe
 import portal_api_docs
 import pytest
+from portal_forms import client, keep, office, read  # noqa: F401 - fixtures
 from portal_world import (
 	COLLEAGUE,
 	DIRECTOR,
@@ -12,6 +13,7 @@ from portal_world import (
 	RIVAL,
 	Browser,
 	attach,
+	counted_statements,
 	get_words,
 	make_approval_task,
 	make_client_case,
@@ -21,7 +23,6 @@ from portal_world import (
 	make_request,
 	say,
 )
-from test_portal_actions import client, keep, office, read  # noqa: F401 - fixtures
 from world import (
 	BUSINESS,
 	FINANCE_STAFF,
@@ -31,6 +32,7 @@ from world import (
 	STRANGER,
 	acting_as,
 	get_stored,
+	make_user,
 )
 
 API = "task_portal.portal.api."
@@ -99,7 +101,7 @@ def test_what_a_record_shows_is_the_allow_list(client):  # noqa: F811
 		shown = client.get(API + "get_record", doctype=doc.doctype, name=doc.name).json["message"]
 		known = {*fields.get_listed(doc.doctype), *fields.DETAILED[doc.doctype]} - {"status"}
 		around = {"doctype", "state", "stage", "version", "actions", "messages", "has_earlier_messages", "files", "documents",
-			"steps", "related", "history"}  # fmt: skip
+			"steps", "related", "history", "continued_in"}  # fmt: skip
 		assert set(shown) == known | around
 		assert HR_STAFF not in str(shown)
 
@@ -242,6 +244,18 @@ def test_who_can_see_this_and_why():
 	frappe.db.set_value("Client", clients["company"], "disabled", 1)
 	frappe.clear_document_cache("Client", clients["company"])
 	assert not {BUSINESS, DIRECTOR} & set(get_viewers(task))
+
+
+@pytest.mark.parametrize("make", [make_client_task, make_request])
+def test_the_rules_are_asked_of_all_users_at_once(make):
+	doc, asked = make(), []
+	for crowd in (range(1), range(1, 9)):
+		for number in crowd:
+			make_user(f"test.crowd.{number}@example.com", "Task User")
+		with counted_statements() as statements:
+			get_viewers(doc)
+		asked.append(len([statement for statement in statements if "CASE WHEN" in statement]))
+	assert asked[0] == asked[1]
 
 
 @pytest.mark.parametrize("user", [FINANCE_STAFF, BUSINESS])

@@ -2,11 +2,11 @@
 
 import frappe
 import pytest
+from portal_forms import client, keep, office  # noqa: F401
 from portal_world import PDF, attach, get_words, make_request
-from test_portal_actions import client, keep, office  # noqa: F401
 from world import BUSINESS, HR_STAFF, acting_as
 
-from task_portal.side_doors import trusted
+from task_portal.guards.about import trusted
 
 
 def mail(doc, recipients: str, sender: str = HR_STAFF, cc: str = ""):

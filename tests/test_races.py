@@ -4,7 +4,20 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import frappe
-from world import ADMIN, ADMIN_STAFF, FINANCE, FINANCE_STAFF, HR, HR_MANAGER, HR_STAFF, make_task, make_ticket
+from portal_world import make_portal_world, make_request
+from world import (
+	ADMIN,
+	ADMIN_STAFF,
+	BUSINESS,
+	FINANCE,
+	FINANCE_STAFF,
+	HR,
+	HR_MANAGER,
+	HR_STAFF,
+	forget_records,
+	make_task,
+	make_ticket,
+)
 
 ROUNDS = 5
 ACT = "task_portal.api.act"
@@ -12,13 +25,17 @@ ACT = "task_portal.api.act"
 
 def at_once(*calls) -> list[int]:
 	"""Status codes of calls started together."""
+	return [response.status_code for response in answer_at_once(*calls)]
+
+
+def answer_at_once(*calls) -> list:
 	with ThreadPoolExecutor(len(calls)) as pool:
-		return [future.result().status_code for future in [pool.submit(call) for call in calls]]
+		return [future.result() for future in [pool.submit(call) for call in calls]]
 
 
 def clear_caches():
 	"""Cold caches make a request read before it waits for the lock, so that it waits on an old snapshot."""
-	frappe.clear_cache()
+	forget_records()
 
 
 def test_of_two_forwards_one_wins(http, committed):
@@ -66,3 +83,34 @@ def test_ticket_does_not_close_while_it_gets_a_task(http, committed):
 		assert codes.count(200) == 1, codes
 		is_open = frappe.db.get_value("Ticket", ticket.name, "is_open")
 		assert is_open or not frappe.db.count("Task", {"ticket": ticket.name, "is_open": 1})
+
+
+def test_a_request_that_is_sent_twice_at_once_is_one_and_both_are_told_of_it(http, committed):
+	make_portal_world()
+	frappe.db.commit()
+	first, second = http(BUSINESS), http(BUSINESS)
+	for _ in range(ROUNDS):
+		values = {"subject": "Ten welders", "category": "Job Order", "once": frappe.generate_hash()}
+		clear_caches()
+		create = "task_portal.portal.api.create_ticket"
+		answers = answer_at_once(
+			partial(first.post, create, **values), partial(second.post, create, **values)
+		)
+		frappe.db.rollback()
+		assert [answer.status_code for answer in answers] == [200, 200], [answer.text for answer in answers]
+		names = {answer.json["message"]["name"] for answer in answers}
+		assert len(names) == 1
+		committed(frappe.get_doc("Ticket", *names))
+
+
+def test_a_message_that_is_sent_twice_at_once_is_one_and_both_are_shown_it(http, committed):
+	make_portal_world()
+	ticket = committed(make_request())
+	first, second = http(BUSINESS), http(BUSINESS)
+	for number in range(ROUNDS):
+		values = {"doctype": "Ticket", "name": ticket.name, "text": "Hello", "once": frappe.generate_hash()}
+		clear_caches()
+		send = "task_portal.portal.api.send_message"
+		answers = answer_at_once(partial(first.post, send, **values), partial(second.post, send, **values))
+		assert [answer.status_code for answer in answers] == [200, 200], [answer.text for answer in answers]
+		assert [len(answer.json["message"]["messages"]) for answer in answers] == [number + 1] * 2

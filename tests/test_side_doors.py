@@ -21,11 +21,13 @@ from world import (
 	make_ticket,
 )
 
-from task_portal import side_doors
-from task_portal.child_row import ChangedByItself
-from task_portal.workflow.document import RenameNotAllowed
-from task_portal.workflow.transitions import CommentTooLong
+from task_portal.guards import about
+from task_portal.guards.rows import ChangedByItself
+from task_portal.workflow.errors import CommentTooLong
+from task_portal.workflow.record import RenameNotAllowed
 
+# What stands behind the wall before clients' logins.
+pytestmark = pytest.mark.usefixtures("wall_down")
 STRANGERS = [ADMIN_STAFF, BUSINESS]
 
 
@@ -46,7 +48,7 @@ def make_file(task, content: str, user: str = HR_STAFF):
 def count_about(task) -> dict[str, int]:
 	return {
 		doctype: frappe.db.count(doctype, {about[0]: "Task", about[1]: task.name})
-		for doctype, about in side_doors.ABOUT.items()
+		for doctype, about in about.ABOUT.items()
 		if frappe.db.table_exists(doctype)
 	}
 
@@ -67,6 +69,19 @@ def test_files_of_messages_go_with_the_record():
 	]
 	frappe.delete_doc("Task", task.name)
 	assert [bool(frappe.db.exists("File", file.name)) for file in files] == [False, True]
+	noted = {"reference_doctype": "Communication", "reference_name": files[0].attached_to_name}
+	assert not frappe.db.exists("Comment", noted)
+
+
+def test_files_of_a_record_go_with_it_from_the_disk_too(committed):
+	task, kept = make_passed_task(), make_passed_task()
+	files = [attach(HR_STAFF, "Task", doc.name, "a.pdf") for doc in (task, kept)]
+	committed(task, kept)
+	frappe.delete_doc("Task", task.name)
+	assert [file.exists_on_disk() for file in files] == [True, True]
+	frappe.db.commit()
+	assert [bool(frappe.db.exists("File", file.name)) for file in files] == [False, True]
+	assert [file.exists_on_disk() for file in files] == [False, True]
 
 
 def test_row_of_a_child_table_is_not_written_by_itself(http, committed):
@@ -212,7 +227,7 @@ def test_nobody_comments_in_anothers_name():
 
 def test_reader_neither_attaches_nor_sends():
 	task = make_passed_task()
-	with pytest.raises(side_doors.NotAllowedHere):
+	with pytest.raises(about.NotAllowedHere):
 		make_file(task, "x", user=ADMIN_STAFF)
 	with acting_as(ADMIN_STAFF):
 		assert not frappe.has_permission("Task", "email", task.name)

@@ -22,17 +22,17 @@ from world import (
 	make_ticket,
 )
 
-from task_portal.task_portal.doctype.department.department import DepartmentDisabled, NotAMember
+from task_portal.cases.starting import NoOriginator
+from task_portal.people import DepartmentDisabled, NotAMember
 from task_portal.task_portal.doctype.task.task import (
 	DepartmentChangedByHand,
-	NoOriginator,
 	ReassignmentNotAllowed,
 	TaskClientMismatch,
 	TaskTicketMismatch,
 	TicketClosed,
 	TicketRequired,
 )
-from task_portal.workflow.document import DiscardNotAllowed
+from task_portal.workflow.record import DiscardNotAllowed
 
 
 def test_new_task_is_new_and_named_by_its_series():

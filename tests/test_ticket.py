@@ -22,10 +22,10 @@ from world import (
 	make_ticket,
 )
 
-from task_portal.task_portal.doctype.department.department import NotAMember
+from task_portal.cases.open_tasks import OpenTasksLeft
+from task_portal.people import NotAMember
 from task_portal.task_portal.doctype.ticket.ticket import ClientDisabled, TicketHasTasks, TicketSectorMismatch
-from task_portal.workflow.open_tasks import OpenTasksLeft
-from task_portal.workflow.transitions import ActionNotAllowed, CommentRequired
+from task_portal.workflow.errors import ActionNotAllowed, CommentRequired
 
 ACTIONS = {
 	"New": {"Start": "In Progress", "Cancel": "Cancel", "Close": "Close"},

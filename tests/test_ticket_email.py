@@ -1,10 +1,10 @@
 """An incoming mail makes a ticket, or lands in the one it answers."""
-
-from email.message import EmailMessage
+# ruff: noqa: F811
 
 import frappe
 import pytest
-from world import INDIVIDUAL, STRANGER, act, get_client, make_client, make_ticket
+from mails import account, make_mail, receive  # noqa: F401 - fixtures
+from world import INDIVIDUAL, STRANGER, act, get_client, make_client
 
 
 def make_ticket_as_frappe_does(sender: str):
@@ -41,38 +41,11 @@ def test_sender_who_belongs_to_two_clients_is_left_to_staff():
 	assert not make_ticket_as_frappe_does(INDIVIDUAL).client
 
 
-@pytest.fixture
-def receive(request):
-	"""A function that gives Frappe's receiver a mail, and returns the Communication that it makes."""
-	if not request.config.getoption("--site"):
-		pytest.skip("benchless receives no mail; the receiver is Frappe's own")
-	from frappe.email.receive import InboundMail
-
-	account = frappe.get_doc(
-		{
-			"doctype": "Email Account",
-			"email_account_name": "_Test Tickets",
-			"email_id": "tickets@example.com",
-			"append_to": "Ticket",
-			"enable_incoming": 0,
-		}
-	).insert()
-
-	def receive(sender: str, subject: str, attachment: bytes | None = None):
-		mail = EmailMessage()
-		mail["From"], mail["To"], mail["Subject"] = sender, account.email_id, subject
-		mail["Message-ID"] = f"<{frappe.generate_hash()}@example.com>"
-		mail.set_content("Please help.")
-		if attachment:
-			mail.add_attachment(attachment, maintype="image", subtype="png", filename="scan.png")
-		return InboundMail(mail.as_bytes(), account).process()
-
-	return receive
-
-
 def test_received_mail_makes_a_ticket_with_private_attachments(receive):
 	pixel = b"\x89PNG\r\n\x1a\n" + frappe.generate_hash().encode()
-	message = receive(INDIVIDUAL, "My passport is lost", pixel)
+	mail = make_mail(INDIVIDUAL, "My passport is lost")
+	mail.add_attachment(pixel, maintype="image", subtype="png", filename="scan.png")
+	message = receive(mail)
 	ticket = frappe.get_doc("Ticket", message.reference_name)
 	assert (ticket.subject, ticket.client) == ("My passport is lost", get_client("Individual"))
 	files = frappe.get_all("File", {"attached_to_name": message.name}, ["is_private", "attached_to_doctype"])
@@ -80,8 +53,18 @@ def test_received_mail_makes_a_ticket_with_private_attachments(receive):
 
 
 def test_answer_lands_in_the_same_ticket_and_changes_no_status(receive):
-	ticket = make_ticket()
-	act("test.hr.staff@example.com", ticket, "Close")
-	message = receive(INDIVIDUAL, f"Re: {ticket.subject} (#{ticket.name})")
+	first = receive(INDIVIDUAL, "My passport is lost")
+	ticket = frappe.get_doc("Ticket", first.reference_name)
+	act("Administrator", ticket, "Start")
+	message = receive(INDIVIDUAL, f"Re: {ticket.subject}", in_reply_to=f"<{first.message_id}>")
 	assert (message.reference_doctype, message.reference_name) == ("Ticket", ticket.name)
-	assert ticket.reload().status == "Close"
+	assert ticket.reload().status == "In Progress"
+
+
+def test_answer_to_a_closed_ticket_reopens_it(receive):
+	first = receive(INDIVIDUAL, "My passport is lost")
+	ticket = frappe.get_doc("Ticket", first.reference_name)
+	act("Administrator", ticket, "Close")
+	message = receive(INDIVIDUAL, f"Re: {ticket.subject}", in_reply_to=f"<{first.message_id}>")
+	assert (message.reference_doctype, message.reference_name) == ("Ticket", ticket.name)
+	assert ticket.reload().status == "New"

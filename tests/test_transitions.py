@@ -25,7 +25,7 @@ from world import (
 	make_ticket,
 )
 
-from task_portal.workflow.transitions import ActionNotAllowed
+from task_portal.workflow.errors import ActionNotAllowed
 
 ACTIONS = ("Start", "Forward", "Reply", "Cancel", "Close", "Reopen")
 HOLDER_AND_MANAGER = {"holder", "manager", "portal manager"}

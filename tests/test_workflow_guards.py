@@ -15,9 +15,9 @@ from world import (
 	make_task,
 )
 
-from task_portal.workflow.guards import InvalidWorkflow, StateInUse
+from task_portal.workflow.admin import InvalidWorkflow, StateInUse
+from task_portal.workflow.errors import NoActiveWorkflow
 from task_portal.workflow.setup import restore_workflow
-from task_portal.workflow.states import NoActiveWorkflow
 
 
 def get_task_workflow():
@@ -67,7 +67,7 @@ def test_admins_own_state_between_to_do_and_close():
 
 
 def test_menu_of_the_form_shows_what_may_be_done():
-	from task_portal.overrides import get_transitions
+	from task_portal.api import get_transitions
 
 	task = make_task()
 	with acting_as(HR_STAFF):

@@ -3,9 +3,11 @@
 from contextlib import contextmanager
 
 import frappe
+from files import make_file
 from frappe.utils.password import update_password
 
 PASSWORD = "demo"
+AS_MADE = "as-made.localhost"  # benchless's site before the first test: a copy to spoil
 HR, FINANCE, ADMIN, EMPTY, CLOSED = (
 	"_Test HR",
 	"_Test Finance",
@@ -35,6 +37,8 @@ MEMBERS = {
 	EMPTY: [],
 	CLOSED: [ADMIN_STAFF],
 }
+# What Frappe knows of DocTypes and apps: to learn it again takes half a second.
+LEARNT = (b"doctype_meta", b"table_columns", b"app_hooks", b"app_modules", b"installed_app_modules")
 STAFF = [user for users in MEMBERS.values() for user in users] + [OUTSIDER]
 CLIENTS = {"_Test Individual": ("Individual", INDIVIDUAL), "_Test Business": ("Business", BUSINESS)}
 
@@ -144,7 +148,7 @@ def get_step_states(case) -> dict[str, str]:
 
 
 def attach_file(task, user: str, file_name: str = "passport.pdf") -> str:
-	from task_portal.side_doors import trusted
+	from task_portal.guards.about import trusted
 
 	with acting_as(user), trusted():
 		file = frappe.get_doc(
@@ -153,7 +157,7 @@ def attach_file(task, user: str, file_name: str = "passport.pdf") -> str:
 				"file_name": f"{task.name}-{frappe.generate_hash(length=6)}-{file_name}",
 				"attached_to_doctype": "Task",
 				"attached_to_name": task.name,
-				"content": frappe.generate_hash(),
+				"content": make_file(file_name, frappe.generate_hash()),
 				"is_private": 1,
 			}
 		).insert(ignore_permissions=True)
@@ -180,12 +184,12 @@ def act(user: str, doc, action: str, **details):
 
 def act_as_client(user: str, doc, action: str, **details):
 	"""Take an action as the portal does: access was checked, so the record is saved with permissions ignored."""
-	from task_portal.workflow import transitions
+	from task_portal.workflow import move
 
 	with acting_as(user):
 		doc = frappe.get_doc(doc.doctype, doc.name)
 		doc.flags.ignore_permissions = True
-		return transitions.act(doc, action, **details)
+		return move.take(doc, action, **details)
 
 
 def get_action_names(user: str, doc) -> list[str]:
@@ -193,6 +197,17 @@ def get_action_names(user: str, doc) -> list[str]:
 
 	with acting_as(user):
 		return [row["action"] for row in api.get_actions(doc.doctype, doc.name)]
+
+
+@contextmanager
+def jobs_at_once():
+	"""Frappe does inside what it would leave to a job: 15 asks the flag, 16 the module."""
+	before = frappe.flags.in_test, getattr(frappe, "in_test", False)
+	frappe.flags.in_test = frappe.in_test = True
+	try:
+		yield
+	finally:
+		frappe.flags.in_test, frappe.in_test = before
 
 
 @contextmanager
@@ -219,9 +234,57 @@ def get_stored(doc) -> dict:
 	return row
 
 
+def rolled_back():
+	"""What a test runs in: starts as Administrator, and leaves nothing behind."""
+	frappe.set_user("Administrator")
+	frappe.clear_messages()
+	yield
+	frappe.set_user("Administrator")
+	frappe.db.rollback()
+	forget_cached_world()
+
+
 def forget_cached_world():
 	"""What Frappe caches by another door than a record's own, a rollback does not reach."""
-	for user in [*STAFF, PORTAL_MANAGER, INDIVIDUAL, BUSINESS, STRANGER]:
+	# 15 takes one key at a time.
+	for user in (*STAFF, PORTAL_MANAGER, INDIVIDUAL, BUSINESS, STRANGER):
 		frappe.cache.hdel("roles", user)
-	for name in ("Task", "Ticket", "Case"):
-		frappe.cache.hdel("workflow", name)
+	for doctype in ("Task", "Ticket", "Case"):
+		frappe.cache.hdel("workflow", doctype)
+	frappe.cache.delete_keys("task_portal:sent")
+
+
+def is_learnt(key: bytes) -> bool:
+	return key.partition(b"|")[2].startswith(LEARNT)
+
+
+def forget_records():
+	"""As frappe.clear_cache, but what it has learnt of DocTypes and apps stays."""
+	keys = [key for key in frappe.cache.get_keys("") if not is_learnt(key)]
+	frappe.cache.delete_value(keys, make_keys=False)
+	# 16 keeps in the process what it has read.
+	remembered = getattr(frappe, "client_cache", None)
+	for key in keys if remembered else ():
+		remembered.cache.pop(key, None)
+	frappe.utils.caching._SITE_CACHE.clear()
+	frappe.local.cache, frappe.local.new_doc_templates = {}, {}
+	frappe.clear_cache(user="Guest")  # and what is kept for a request
+
+
+@contextmanager
+def without_the_wall():
+	"""Clients' logins meet what stands behind it: the second lock."""
+	set_wall_down(1)
+	try:
+		yield
+	finally:
+		set_wall_down(None)
+
+
+def set_wall_down(value: int | None):
+	from frappe.installer import update_site_config
+
+	from task_portal.guards.wall import DOWN_IN_TESTS
+
+	# Frappe's word for taking a key away.
+	update_site_config(DOWN_IN_TESTS, "None" if value is None else value)

@@ -1,142 +1,91 @@
-"""The command `benchless`: make a site in a folder, install apps on it, serve it, and move it to a bench."""
+"""The command: `python -m benchless …`. Each function here is one; its arguments are those of the command line."""
 
+import argparse
+import code
+import inspect
 import json
-from contextlib import contextmanager
+import os
+import subprocess
+import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
-import click
-
 import benchless
+from benchless import fork, sites
+from benchless.serve import serve
 
-APP = click.Path(exists=True, path_type=Path)
-SITE = click.argument("site", type=click.Path(path_type=Path, file_okay=False))
 
-
-@click.group()
-@click.version_option(benchless.__version__)
 def main():
-	"""Run a Frappe app without a bench: one folder is a site, one process serves it."""
-	benchless.activate()
-
-
-@contextmanager
-def opened(site: Path):
-	"""The site's database, as Administrator; committed when all went well."""
-	import frappe
-
-	if not (site / "site_config.json").exists():
-		raise click.ClickException(f"{site} is no site. Make it with: benchless new-site {site}")
-	site = site.resolve()
-	frappe.init(site.name, sites_path=str(site.parent))
-	frappe.connect()
+	parser = argparse.ArgumentParser("benchless", description=benchless.__doc__)
+	commands = parser.add_subparsers(required=True, metavar="COMMAND")
+	for function in (install, build, new_site, serve, execute, migrate, console, export):
+		command = commands.add_parser(function.__name__.replace("_", "-"), help=function.__doc__)
+		command.set_defaults(function=function)
+		for name, argument in inspect.signature(function).parameters.items():
+			if argument.default is argument.empty:
+				command.add_argument(name, type=argument.annotation)
+			else:
+				action = "append" if argument.default == [] else "store"
+				option = {"type": argument.annotation, "default": argument.default, "action": action}
+				command.add_argument(f"--{name.replace('_', '-')}", **option)
+	options = vars(parser.parse_args())
 	try:
-		yield frappe
+		options.pop("function")(**options)
+	except (RuntimeError, FileExistsError, subprocess.CalledProcessError) as error:
+		sys.exit(str(error))
+
+
+def install():
+	"""bring Frappe's source into this environment"""
+	print(fork.install())
+
+
+def build():
+	"""build the desk (with the machine's Node, or one from the package registry)"""
+	from benchless.build import build
+
+	build()
+
+
+def new_site(site: Path, app: str = [], admin_password: str = "admin"):
+	"""make a site; --app names an app, or its folder, as often as needed"""
+	sites.new_site(site, admin_password, app)
+
+
+def on_site(site: Path):
+	os.chdir(site.resolve().parent)
+	return sites.open_site(site.name)
+
+
+def execute(site: Path, method: str, kwargs: json.loads = {}):  # noqa: B006
+	"""call a function with --kwargs, which are JSON, and print what it returns as JSON"""
+	with on_site(site) as frappe:
+		with redirect_stdout(sys.stderr):
+			result = frappe.get_attr(method)(**kwargs)
 		frappe.db.commit()
-	finally:
-		frappe.destroy()
+		print(frappe.as_json(result))
 
 
-@main.command("new-site")
-@SITE
-@click.option("--app", "apps", multiple=True, type=APP, help="An app to install.")
-@click.option("--admin-password", default="admin", show_default=True)
-@click.pass_context
-def new_site(context, site: Path, apps: tuple[Path], admin_password: str):
-	"""Make the folder SITE a new, empty site, and install apps on it."""
-	from frappe import installer
-
-	if (site / "site_config.json").exists():
-		raise click.ClickException(f"{site} is a site already. Delete the folder to begin anew.")
-	installer.new_site(site.resolve(), admin_password=admin_password)
-	click.echo(f"Made the site {site}. Log in as Administrator with the password you gave.")
-	for app in apps:
-		context.invoke(install_app, site=site, app=app)
-
-
-@main.command("install-app")
-@SITE
-@click.argument("app", type=APP)
-def install_app(site: Path, app: Path):
-	"""Install the app whose folder is APP on SITE."""
-	from frappe import installer
-	from frappe._apps import register_app
-
-	with opened(site):
-		name = register_app(app)
-		installer.install_app(name)
-	click.echo(f"Installed {name}.")
-
-
-@main.command("uninstall-app")
-@SITE
-@click.argument("app")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-def uninstall_app(site: Path, app: str, yes: bool):
-	"""Take APP and all its records off SITE."""
-	from frappe import installer
-
-	if not yes:
-		click.confirm(f"All records of {app} on {site} will be gone. Go on?", abort=True)
-	with opened(site):
-		installer.remove_app(app)
-	click.echo(f"Uninstalled {app}.")
-
-
-@main.command("set-config")
-@SITE
-@click.argument("key")
-@click.argument("value")
-def set_config(site: Path, key: str, value: str):
-	"""Set KEY in SITE's site_config.json to VALUE, which is JSON."""
-	path = site / "site_config.json"
-	config = json.loads(path.read_text()) | {key: json.loads(value)}
-	path.write_text(json.dumps(config, indent=1))
-
-
-@main.command()
-@SITE
 def migrate(site: Path):
-	"""Bring SITE's tables, fixtures and patches up to its apps."""
-	from frappe.migrate import SiteMigration
+	"""run patches and bring the database to the apps' state"""
+	with on_site(site):
+		from frappe.migrate import SiteMigration
 
-	with opened(site):
-		SiteMigration().run()
-	click.echo("The site is up to date.")
-
-
-@main.command()
-@SITE
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
-def serve(site: Path, host: str, port: int):
-	"""Serve SITE until Ctrl-C."""
-	from benchless.server.serve import serve as serve_site
-
-	with opened(site):
-		pass
-	serve_site(site.resolve(), host, port, lambda address: click.echo(f"Serving {site} at {address}"))
+		SiteMigration(skip_search_index=True).run(site=None)
 
 
-@main.command()
-@SITE
-@click.argument("method")
-@click.option("--args", default="[]", help="Positional arguments, as a JSON list.")
-@click.option("--kwargs", default="{}", help="Keyword arguments, as a JSON object.")
-def execute(site: Path, method: str, args: str, kwargs: str):
-	"""Call a function by its dotted path, as Administrator, and print what it returns."""
-	with opened(site) as frappe:
-		result = frappe.get_attr(method)(*json.loads(args), **json.loads(kwargs))
-		if result is not None:
-			click.echo(frappe.as_json(result))
+def console(site: Path):
+	"""Python, connected to the site; commit with frappe.db.commit()"""
+	with on_site(site) as frappe:
+		code.interact(local={"frappe": frappe})
 
 
-@main.command()
-@SITE
-@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
-def export(site: Path, out: Path):
-	"""Write SITE's records to OUT, as JSON for `bench --site SITE import-doc OUT`."""
-	from benchless.export import export_site
+def export(site: Path, folder: Path, to: int = 16):
+	"""write the site's records into a new folder, for a bench: the whole site (16), or the apps' records (--to 15)"""
+	from benchless.export import export
 
-	with opened(site):
-		counts = export_site(out)
-	click.echo(f"Wrote {sum(counts.values())} records of {len(counts)} DocTypes to {out}.")
+	folder = folder.resolve()
+	if to not in (15, 16):
+		raise RuntimeError("--to takes 15 or 16.")
+	with on_site(site):
+		export(folder, str(to))

@@ -14,10 +14,11 @@ from frappe import _
 from frappe.query_builder import Criterion
 from frappe.query_builder import DocType as Table
 
-from task_portal.permissions import is_staff
-
-DOCTYPES = ("Ticket", "Case", "Task")
-OWN, ALL = "Own requests", "All requests"
+from task_portal.doctypes import MOVED
+from task_portal.people import is_staff
+from task_portal.permissions import ALL, OWN, get_own
+from task_portal.portal.preview import get_chosen
+from task_portal.texts import plain
 
 
 class LoginRequired(frappe.PermissionError):
@@ -69,8 +70,6 @@ def get_viewer(for_change: bool = False) -> Viewer:
 
 def get_preview(for_change: bool) -> Viewer:
 	"""What a member of staff looks at through a client's eyes."""
-	from task_portal.portal.preview import get_chosen
-
 	chosen = get_chosen()
 	memberships = get_memberships(chosen.user) if chosen else {}
 	if not chosen or chosen.client not in memberships:
@@ -91,7 +90,7 @@ def get_memberships(user: str) -> dict[str, Membership]:
 		.orderby(client.client_name)
 		.run()
 	)
-	return {found[0]: Membership(*found) for found in rows}
+	return {name: Membership(name, plain(title), *others) for name, title, *others in rows}
 
 
 def get_criterion(doctype: str, viewer: Viewer) -> Criterion:
@@ -105,19 +104,7 @@ def get_criterion(doctype: str, viewer: Viewer) -> Criterion:
 	return criterion & (table.client_facing == 1) if doctype == "Task" else criterion
 
 
-def get_own(doctype: str, user: str) -> Criterion:
-	"""The user raised it, or the ticket that it hangs on."""
-	table, ticket, case = Table(doctype), Table("Ticket"), Table("Case")
-	if doctype == "Ticket":
-		return table.raised_by == user
-	raised = frappe.qb.from_(ticket).select(ticket.name).where(ticket.raised_by == user)
-	if doctype == "Case":
-		return table.ticket.isin(raised)
-	cases = frappe.qb.from_(case).select(case.name).where(case.ticket.isin(raised))
-	return table.ticket.isin(raised) | table.case.isin(cases)
-
-
-def get_record(doctype: str, name: str, viewer: Viewer, for_update: bool = False):
+def get_visible(doctype: str, name: str, viewer: Viewer, for_update: bool = False):
 	"""The record, if it is the viewer's; saving it then asks for no DocType permission. Raises RecordNotFound."""
 	if not is_visible(doctype, name, viewer):
 		frappe.throw(_("There is no such record, or it is not yours."), RecordNotFound)
@@ -127,7 +114,7 @@ def get_record(doctype: str, name: str, viewer: Viewer, for_update: bool = False
 
 
 def is_visible(doctype: str, name: str, viewer: Viewer) -> bool:
-	if doctype not in DOCTYPES or not name:
+	if doctype not in MOVED or not name:
 		return False
 	table = Table(doctype)
 	query = frappe.qb.from_(table).select(table.name)

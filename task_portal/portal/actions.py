@@ -1,8 +1,11 @@
-"""What a client does. Each takes a record that `access.get_record` gave, locked, and changes it as the workflow lets."""
+"""What a client does. Each takes a record that `access.get_visible` gave, locked, and changes it as the workflow lets."""
 
 import frappe
 from frappe import _
 
+from task_portal.cases import documents
+from task_portal.guards.about import write_message
+from task_portal.portal import limits
 from task_portal.portal.access import Viewer
 from task_portal.portal.errors import (
 	CommentMissing,
@@ -16,24 +19,24 @@ from task_portal.portal.errors import (
 )
 from task_portal.portal.uploads import Upload, attach
 from task_portal.portal.words import describe_state, get_rich_text
-from task_portal.side_doors import trusted
-from task_portal.workflow import documents, transitions
+from task_portal.task_portal.doctype.ticket.ticket import get_categories
+from task_portal.workflow import move
+from task_portal.workflow.errors import ActionNotAllowed, CommentRequired
 
 TEXT_LENGTH = 10_000
 SUBJECT_LENGTH = 140
-# The categories that belong to one sector alone; all others are everybody's.
-SECTOR_CATEGORIES = {"Individual": ("Passport", "Stamping", "Travel"), "Business": ("Job Order", "Complaint")}
 
 
-def act(doc, action: str, comment: str | None = None):
+def take_action(doc, action: str, comment: str | None = None):
 	"""Take `action` of `details.get_actions`. Raises CommentMissing, NotPossible."""
 	comment = validate_text(comment)
 	state = describe_state(doc.doctype, doc.status)["state"]
+	limits.count("messages")
 	try:
-		transitions.act(doc, action, comment)
-	except transitions.CommentRequired:
+		move.take(doc, action, comment)
+	except CommentRequired:
 		refuse(_("Say why: {0} needs a comment.").format(_(action)), CommentMissing)
-	except transitions.ActionNotAllowed:
+	except ActionNotAllowed:
 		refuse(_("{0} is not possible now. It is: {1}.").format(_(action), state), NotPossible)
 	except frappe.ValidationError:
 		refuse(
@@ -48,21 +51,9 @@ def send_message(doc, text: str | None, uploads: list[Upload]):
 	text = validate_text(text)
 	if not text and not uploads:
 		frappe.throw(_("Write a message or choose a file."), TextMissing)
-	message = frappe.get_doc(
-		{
-			"doctype": "Communication",
-			"communication_type": "Communication",
-			"communication_medium": "Chat",
-			"sent_or_received": "Received",
-			"subject": doc.subject,
-			"content": get_rich_text(text or _("Sent files.")),
-			"sender": frappe.session.user,
-			"reference_doctype": doc.doctype,
-			"reference_name": doc.name,
-		}
-	)
-	with trusted():
-		message.insert(ignore_permissions=True)
+	limits.count("messages")
+	limits.count("uploads", len(uploads))
+	message = write_message(doc, doc.subject, get_rich_text(text or _("Sent files.")))
 	for upload in uploads:
 		attach(upload, "Communication", message.name)
 	return message
@@ -74,6 +65,7 @@ def hand_in(task, document: str, uploads: list[Upload]):
 		frappe.throw(_("Choose a file to hand in."), FileMissing)
 	if not any(row.name == document for row in task.get("documents") or []):
 		frappe.throw(_("There is no such document to hand in."), NotPossible)
+	limits.count("uploads")
 	file = attach(uploads[0], task.doctype, task.name)
 	try:
 		documents.submit_document(task, document, file.name)
@@ -99,25 +91,21 @@ def create_ticket(
 		frappe.throw(_("The subject has at most {0} characters.").format(SUBJECT_LENGTH), SubjectMissing)
 	if category not in get_categories(viewer.clients[client].sector):
 		frappe.throw(_("Choose what it is about."), UnknownCategory)
+	description = get_rich_text(validate_text(description) or "")
+	limits.count("tickets")
+	limits.count("uploads", len(uploads))
 	ticket = frappe.get_doc(
 		{
 			"doctype": "Ticket",
 			"client": client,
 			"subject": subject.strip(),
 			"category": category,
-			"description": get_rich_text(validate_text(description) or ""),
+			"description": description,
 		}
 	).insert(ignore_permissions=True)
 	for upload in uploads:
 		attach(upload, "Ticket", ticket.name)
 	return ticket
-
-
-def get_categories(sector: str) -> list[str]:
-	"""What a request of this sector may be about: the field's options without the other sector's own."""
-	others = [name for key, names in SECTOR_CATEGORIES.items() if key != sector for name in names]
-	options = (frappe.get_meta("Ticket").get_field("category").options or "").split("\n")
-	return [option for option in options if option and option not in others]
 
 
 def validate_text(text: str | None) -> str | None:

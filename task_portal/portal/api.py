@@ -10,9 +10,9 @@ import binascii
 import frappe
 from frappe import _
 
+from task_portal.doctypes import MOVED
 from task_portal.portal import actions, details, files, forms, lists, uploads
-from task_portal.portal.access import DOCTYPES, get_viewer
-from task_portal.portal.access import get_record as get_visible_record
+from task_portal.portal.access import get_viewer, get_visible
 from task_portal.portal.errors import FileRefused
 
 
@@ -36,7 +36,7 @@ def get_record(doctype: str, name: str, everything: bool = False) -> dict:
 
 	Raises RecordNotFound (404), also for records that are not the caller's."""
 	viewer = get_viewer()
-	return details.get_detail(get_visible_record(doctype, name, viewer), viewer, bool(everything))
+	return details.get_detail(get_visible(doctype, name, viewer), viewer, bool(everything))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -44,15 +44,17 @@ def act(
 	doctype: str,
 	name: str,
 	action: str,
-	comment: str | None = None,
 	version: str | None = None,
 	once: str | None = None,
+	comment: str | None = None,
 ) -> dict:
 	"""Take one of the record's `actions`. Returns the record after it.
 
 	Raises CommentMissing, NotPossible, ChangedMeanwhile, RecordNotFound."""
 	viewer = get_viewer(for_change=True)
-	forms.change_record(viewer, doctype, name, lambda doc: actions.act(doc, action, comment), once, version)
+	forms.change_record(
+		viewer, doctype, name, lambda doc: actions.take_action(doc, action, comment), once, version
+	)
 	return get_record(doctype, name)
 
 
@@ -106,8 +108,8 @@ def download(file: str):
 
 
 def validate_doctype(doctype: str) -> str:
-	if doctype not in DOCTYPES:
-		frappe.throw(_("doctype is one of: {0}.").format(", ".join(DOCTYPES)), lists.InvalidFilter)
+	if doctype not in MOVED:
+		frappe.throw(_("doctype is one of: {0}.").format(", ".join(MOVED)), lists.InvalidFilter)
 	return doctype
 
 

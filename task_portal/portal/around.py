@@ -9,6 +9,7 @@ from pypika.terms import NullValue, ValueWrapper
 
 from task_portal.portal.access import Viewer, get_criterion
 from task_portal.portal.words import describe_state
+from task_portal.texts import plain
 
 VERSIONS_SHOWN = 60
 RELATED_SHOWN = 50
@@ -91,7 +92,7 @@ def get_related_query(doc, viewer: Viewer):
 def show_related(doc, rows: list[dict]) -> list[dict]:
 	doctype = get_link(doc)[0]
 	return [
-		{"doctype": doctype, "name": row.name, "subject": row.text} | describe_state(doctype, row.mark)
+		{"doctype": doctype, "name": row.name, "subject": plain(row.text)} | describe_state(doctype, row.mark)
 		for row in rows
 	]
 

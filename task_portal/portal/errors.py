@@ -47,3 +47,9 @@ class FileMissing(PortalError):
 
 class FileRefused(PortalError):
 	field = "files"
+
+
+class TooMany(PortalError):
+	"""More than a portal user may send in an hour."""
+
+	http_status_code = 429

@@ -3,6 +3,7 @@
 from frappe import _
 
 from task_portal.portal.words import describe_state, get_text
+from task_portal.texts import plain
 
 # Read by a list; `status` leaves as its client label only.
 LISTED = (
@@ -17,7 +18,7 @@ LISTED = (
 	"modified",
 )
 MORE = {
-	"Ticket": ("category", "priority", "case"),
+	"Ticket": ("category", "priority", "case", "continues"),
 	"Case": ("case_type", "progress", "ticket"),
 	"Task": ("kind", "due_date", "is_overdue", "decision", "ticket", "case"),
 }
@@ -33,9 +34,15 @@ def get_listed(doctype: str) -> tuple[str, ...]:
 
 def show(doctype: str, row, detailed: bool = False) -> dict:
 	"""What the client gets of `row`, a record or a row of a list."""
-	shown = {field: row.get(field) for field in get_listed(doctype) if field != "status"}
+	shown = pick(row, [field for field in get_listed(doctype) if field != "status"])
 	shown |= {"doctype": doctype} | describe_state(doctype, row.get("status"))
-	shown["department"] = row.get("department") or _("Our office")
+	shown["department"] = shown["department"] or _("Our office")
 	if detailed:
 		shown |= {field: get_text(row.get(field)) for field in DETAILED[doctype]}
 	return shown
+
+
+def pick(row, fields) -> dict:
+	"""These fields of `row`, their words as they were typed. Whoever writes them into a page escapes them."""
+	values = {field: row.get(field) for field in fields}
+	return {field: plain(value) if isinstance(value, str) else value for field, value in values.items()}

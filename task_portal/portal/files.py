@@ -1,11 +1,18 @@
 """The files that a client gets: those that the client uploaded, those of the conversation, and the documents of
 client-facing tasks. What staff attach to a record for themselves stays with them."""
 
+from pathlib import Path
+from urllib.parse import quote
+
 import frappe
 from frappe import _
 from frappe.query_builder import DocType as Table
 
-from task_portal.portal.access import DOCTYPES, Viewer, is_visible
+from task_portal import file_names
+from task_portal.doctypes import MOVED
+from task_portal.guards.contents import TYPES, get_extension
+from task_portal.guards.downloads import UNKNOWN
+from task_portal.portal.access import Viewer, is_visible
 
 SHOWN = 200
 
@@ -18,7 +25,7 @@ def get_files(doc, messages: list[dict]) -> list[dict]:
 	"""What hangs on the record and was uploaded by its client, or is one of its documents, or hangs on a message."""
 	file = Table("File")
 	on_record = (file.attached_to_doctype == doc.doctype) & (file.attached_to_name == doc.name)
-	allowed = file.owner.isin(get_client_users(doc.client))
+	allowed = file.from_client == 1
 	if handed_in := [row.file for row in doc.get("documents") or [] if row.file]:
 		allowed |= file.name.isin(handed_in)
 	wanted = on_record & allowed
@@ -41,15 +48,30 @@ def get_files(doc, messages: list[dict]) -> list[dict]:
 	)
 
 
-def get_client_users(client: str):
-	"""The client's portal users, as a subquery."""
-	row = Table("Client Portal User")
-	return frappe.qb.from_(row).select(row.user).where((row.parent == client) & (row.parenttype == "Client"))
+def set_from_client(file, method=None):
+	"""Hook of File: whether the client sent it, for good, whatever the caller says. Who sent it may leave the client."""
+	before = file.get_doc_before_save()
+	if before and get_record(before) == get_record(file):
+		file.from_client = before.from_client
+	else:
+		file.from_client = int(is_from_client(file))
+
+
+def get_record(file) -> tuple[str, str]:
+	return file.attached_to_doctype, file.attached_to_name
+
+
+def is_from_client(file) -> bool:
+	"""Whoever uploads it belongs to the client of the record that it hangs on."""
+	doctype, record = get_record(file)
+	client = frappe.db.get_value(doctype, record, "client") if doctype in MOVED and record else None
+	row = {"parent": client, "parenttype": "Client", "user": file.owner}
+	return bool(client) and bool(frappe.db.exists("Client Portal User", row))
 
 
 def get_file(name: str, viewer: Viewer):
 	"""A File that the viewer may have. Raises FileNotFound, whether it is not there or not theirs."""
-	fields = ["attached_to_doctype", "attached_to_name", "owner"]
+	fields = ["attached_to_doctype", "attached_to_name", "from_client"]
 	row = frappe.db.get_value("File", {"name": name, "is_folder": 0}, fields, as_dict=True)
 	if not row or not is_allowed(name, row, viewer):
 		frappe.throw(_("There is no such file, or it is not yours."), FileNotFound)
@@ -62,21 +84,27 @@ def is_allowed(name: str, row, viewer: Viewer) -> bool:
 		fields = ["reference_doctype", "reference_name", "with_client"]
 		said = frappe.db.get_value("Communication", record, fields)
 		return bool(said) and bool(said[2]) and is_visible(said[0], said[1], viewer)
-	if doctype not in DOCTYPES or not is_visible(doctype, record, viewer):
+	if doctype not in MOVED or not is_visible(doctype, record, viewer):
 		return False
-	client = frappe.db.get_value(doctype, record, "client")
-	if frappe.db.exists("Client Portal User", {"parent": client, "parenttype": "Client", "user": row.owner}):
+	if row.from_client:
 		return True
 	return doctype == "Task" and bool(frappe.db.exists("Task Document", {"parent": record, "file": name}))
 
 
 def respond_with(file):
-	"""As a download, never shown by the browser as a page of ours."""
-	frappe.local.response.filename = file.file_name
+	"""As a download, never shown by the browser as a page of ours; `guards.downloads` adds what guards it."""
+	# Frappe's header has `filename` alone, which is for ASCII.
+	frappe.local.response.filename = file_names.get_ascii(file.file_name)
+	encoded = quote(file.file_name, safe="")
+	frappe.local.response.display_content_as = f"attachment; filename*=UTF-8''{encoded}"
+	frappe.local.response.content_type = TYPES.get(get_extension(file.file_name), UNKNOWN)
 	frappe.local.response.filecontent = get_bytes(file)
 	frappe.local.response.type = "download"
 
 
 def get_bytes(file) -> bytes:
+	# get_content decodes what could be text, and 16 knows encodings in which most PDFs could be.
+	if file.exists_on_disk():
+		return Path(file.get_full_path()).read_bytes()
 	content = file.get_content()
 	return content.encode() if isinstance(content, str) else content

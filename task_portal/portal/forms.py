@@ -11,7 +11,7 @@ from frappe import _
 from frappe.query_builder import DocType as Table
 
 from task_portal.portal import actions, uploads
-from task_portal.portal.access import Viewer, get_record
+from task_portal.portal.access import Viewer, get_visible
 from task_portal.portal.errors import ChangedMeanwhile, NotPossible, UnknownClient
 from task_portal.portal.words import describe_state
 
@@ -35,16 +35,18 @@ def get_once(form: dict, sent: list[uploads.Upload]) -> str | None:
 
 
 def run_once(once: str | None, run: Callable[[], str]) -> str:
-	"""What `run` returned, this time or the first time. The caller holds a lock."""
+	"""What `run` returned, this time or the first time. The caller holds a lock, and has written nothing yet."""
 	if not once:
 		return run()
 	key = get_key(once)
 	if done := frappe.cache.get_value(key, expires=True):
+		# Whoever waited for the lock still sees everything as it was before the first one's commit.
+		frappe.db.rollback()
 		return done
 	done = run()
-	# Before the commit that frees the lock, so that whoever waits for it finds this.
+	# Before the commit that frees the lock, so that whoever waits for it finds this; and before a rollback frees it.
 	frappe.cache.set_value(key, done, expires_in_sec=SECONDS)
-	frappe.db.after_rollback.add(lambda: frappe.cache.delete_value(key))
+	frappe.db.before_rollback.add(lambda: frappe.cache.delete_value(key))
 	return done
 
 
@@ -52,7 +54,7 @@ def change_record(
 	viewer: Viewer, doctype: str, name: str, change: Callable, once: str | None, version: str | None
 ) -> str:
 	"""Call `change` with the record, locked, as it was shown (`version`), once. Returns the record's name."""
-	doc = get_record(doctype, name, viewer, for_update=True)
+	doc = get_visible(doctype, name, viewer, for_update=True)
 
 	def run() -> str:
 		validate_version(doc, version)
@@ -74,7 +76,8 @@ def validate_version(doc, version: str | None):
 
 def add_ticket(viewer: Viewer, values: dict, sent: list[uploads.Upload], once: str | None) -> str:
 	"""Create a ticket, once. Returns its name."""
-	client = values.get("client") or next(iter(viewer.clients))
+	# Of who belongs to several none is guessed.
+	client = values.get("client") or (next(iter(viewer.clients)) if len(viewer.clients) == 1 else None)
 	if client not in viewer.clients:
 		frappe.throw(_("Choose who the request is for."), UnknownClient)
 	lock_client(client)
@@ -93,7 +96,7 @@ def submit(viewer: Viewer, doctype: str, name: str, form: dict) -> str:
 	"""What a form of a record's page asks for. Returns the name of what was done, for the sentence that follows."""
 	sent = uploads.get_sent()
 	changes = {
-		"act": lambda doc: actions.act(doc, str(form.get("action") or ""), form.get("comment")),
+		"act": lambda doc: actions.take_action(doc, str(form.get("action") or ""), form.get("comment")),
 		"message": lambda doc: actions.send_message(doc, form.get("text"), sent),
 		"hand_in": lambda doc: actions.hand_in(doc, form.get("document"), sent),
 	}

@@ -8,6 +8,7 @@ from frappe import _
 from task_portal.portal.access import Viewer
 from task_portal.portal.conversation import name_author
 from task_portal.portal.words import describe_state
+from task_portal.texts import plain
 
 
 def show_history(doc, viewer: Viewer, versions: list[dict]) -> list[dict]:
@@ -35,12 +36,12 @@ def get_sentences(doc, changes: dict) -> list[str]:
 		label = describe_state(doc.doctype, changed["status"])["state"]
 		sentences.append(_("It is now: {0}.").format(label))
 	if changed.get("department"):
-		sentences.append(_("It was passed on to {0}.").format(changed["department"]))
+		sentences.append(_("It was passed on to {0}.").format(plain(changed["department"])))
 	return sentences + get_document_sentences(doc, changes)
 
 
 def get_document_sentences(doc, changes: dict) -> list[str]:
-	titles = {row.name: row.title for row in doc.get("documents") or []}
+	titles = {row.name: plain(row.title) for row in doc.get("documents") or []}
 	sentences = []
 	for table, _index, name, changed in changes.get("row_changed") or []:
 		status = {row[0]: row[2] for row in changed}.get("status")

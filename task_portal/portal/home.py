@@ -1,13 +1,15 @@
 """The first page: what waits for the client, what is open, what was lately done."""
 
 import frappe
-from frappe.query_builder import Case, Criterion
+from frappe.query_builder import Case as When
+from frappe.query_builder import Criterion
 from frappe.query_builder import DocType as Table
 from frappe.query_builder.functions import Max
 from pypika import Order
 from pypika.terms import ValueWrapper
 
-from task_portal.portal.access import DOCTYPES, Viewer, get_criterion
+from task_portal.doctypes import MOVED
+from task_portal.portal.access import Viewer, get_criterion
 from task_portal.portal.around import run_together
 from task_portal.portal.fields import LISTED, show
 
@@ -53,15 +55,15 @@ def get_waiting_tasks(viewer: Viewer) -> list[dict]:
 
 def get_unanswered(viewer: Viewer) -> list[dict]:
 	"""Open records in which the office wrote last."""
-	rows = run_together([get_unanswered_query(doctype, viewer) for doctype in DOCTYPES])
+	rows = run_together([get_unanswered_query(doctype, viewer) for doctype in MOVED])
 	rows.sort(key=lambda row: str(row.said_at), reverse=True)
 	return [show(row.doctype, row) | {"said_at": row.said_at} for row in rows[:SHOWN_WAITING]]
 
 
 def get_unanswered_query(doctype: str, viewer: Viewer):
 	table, said = Table(doctype), Table("Communication")
-	from_office = Max(Case().when(said.sent_or_received == "Sent", said.creation))
-	from_client = Max(Case().when(said.sent_or_received == "Received", said.creation))
+	from_office = Max(When().when(said.sent_or_received == "Sent", said.creation))
+	from_client = Max(When().when(said.sent_or_received == "Received", said.creation))
 	return (
 		frappe.qb.from_(table)
 		.join(said)
@@ -80,7 +82,7 @@ def get_unanswered_query(doctype: str, viewer: Viewer):
 
 def get_recent(viewer: Viewer) -> list[dict]:
 	"""Of each kind the latest changed open ones, and the latest changed ones that are not."""
-	queries = [get_recent_query(doctype, viewer, is_open) for doctype in DOCTYPES for is_open in (1, 0)]
+	queries = [get_recent_query(doctype, viewer, is_open) for doctype in MOVED for is_open in (1, 0)]
 	rows = run_together(queries)
 	rows.sort(key=lambda row: str(row.modified), reverse=True)
 	return [show(row.doctype, row) for row in rows]

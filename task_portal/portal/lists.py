@@ -4,13 +4,16 @@ from typing import NamedTuple
 
 import frappe
 from frappe import _
+from frappe.query_builder import Criterion
 from frappe.query_builder import DocType as Table
 from frappe.query_builder.functions import Lower
 from pypika import CustomFunction, Order
+from pypika.terms import ValueWrapper
 
 from task_portal.portal.access import Viewer, get_criterion
 from task_portal.portal.fields import get_listed, show
 from task_portal.portal.words import get_label, get_states
+from task_portal.texts import escape
 
 PAGE_LENGTH = 20
 # Further back nobody turns pages; a search finds it.
@@ -111,6 +114,13 @@ def get_conditions(doctype: str, filters: Filters) -> list:
 		conditions.append(table.status.isin(states))
 	if filters.search:
 		# Not LIKE: what the client types has no wildcards.
-		term = filters.search.lower()
-		conditions.append((Instr(Lower(table.subject), term) > 0) | (Instr(Lower(table.name), term) > 0))
+		subject, term = table.subject, filters.search
+		# As typed, and as it is stored among tags.
+		texts = ((subject, term), (subject, escape(term)), (table.name, term))
+		conditions.append(Criterion.any([contains(column, text) for column, text in texts]))
 	return conditions
+
+
+def contains(column, text: str) -> Criterion:
+	"""In any case, as the database counts letters as one: it lowers both."""
+	return Instr(Lower(column), Lower(ValueWrapper(text))) > 0

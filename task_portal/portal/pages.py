@@ -6,12 +6,13 @@ import frappe
 from frappe import _
 from frappe.sessions import get_csrf_token
 
-from task_portal.portal import actions, details, forms, lists, preview, templates, uploads, words
-from task_portal.portal.access import LoginRequired, RecordNotFound, Viewer, get_record, get_viewer
+from task_portal.doctypes import MOVED
+from task_portal.portal import details, forms, lists, preview, templates, uploads, words
+from task_portal.portal.access import LoginRequired, RecordNotFound, Viewer, get_viewer, get_visible
 from task_portal.portal.errors import ChangedMeanwhile, NotPossible, PortalError
 from task_portal.portal.home import get_home
-
-ROUTES = {"Ticket": "tickets", "Case": "cases", "Task": "tasks"}
+from task_portal.settings import get_setting
+from task_portal.task_portal.doctype.ticket.ticket import get_categories
 
 
 def open_page(context) -> Viewer:
@@ -29,7 +30,7 @@ def open_page(context) -> Viewer:
 		several=len(viewer.clients) > 1,
 		csrf_token=get_csrf_token(),
 		once=frappe.generate_hash(length=20),
-		direction="rtl" if is_right_to_left() else "ltr",
+		direction=words.get_locale().text_direction,
 		moment=lambda value: words.show_moment(value, time_zone),
 		day=words.show_date,
 		number=words.show_number,
@@ -37,20 +38,16 @@ def open_page(context) -> Viewer:
 		url=get_url,
 		upload_hint=uploads.get_hint(),
 		upload_hint_one=uploads.get_hint_for_one(),
-		accept=uploads.ACCEPT,
+		accept=uploads.get_accepted(),
 		problem=None,
 		said=None,
 	)
 	return viewer
 
 
-def is_right_to_left() -> bool:
-	return (frappe.local.lang or "en").split("-")[0] in ("ar", "fa", "he", "ur", "ps", "ku")
-
-
 def get_url(doctype: str, name: str = "", **params) -> str:
 	params = {key: value for key, value in params.items() if value}
-	path = f"/portal/{ROUTES[doctype]}" + (f"/{quote(str(name))}" if name else "")
+	path = f"/portal/{MOVED[doctype].route}" + (f"/{quote(str(name))}" if name else "")
 	return path + (f"?{urlencode(params)}" if params else "")
 
 
@@ -116,7 +113,7 @@ def show_home(context):
 		preview.stop()
 		redirect(f"/app/client/{quote(next(iter(viewer.clients)))}")
 	context.title = _("Overview")
-	context.portal.home = get_home(viewer)
+	context.portal.update(home=get_home(viewer), welcome=get_setting("welcome"))
 
 
 def show_list(context, doctype: str):
@@ -145,7 +142,7 @@ def show_record(context, doctype: str):
 				context,
 				lambda: get_url(doctype, name, done=forms.submit(viewer, doctype, name, frappe.form_dict)),
 			)
-		doc = get_record(doctype, name, viewer)
+		doc = get_visible(doctype, name, viewer)
 	except RecordNotFound:
 		frappe.clear_messages()
 		raise frappe.PageDoesNotExistError from None
@@ -159,8 +156,9 @@ def show_new_ticket(context):
 	if is_post():
 		run_form(context, lambda: get_url("Ticket", add_ticket(viewer), done="created"))
 	context.title = _("New request")
+	context.portal.lead = get_setting("new_request")
 	sectors = dict.fromkeys(row.sector for row in viewer.clients.values())
-	categories = [category for sector in sectors for category in actions.get_categories(sector)]
+	categories = [category for sector in sectors for category in get_categories(sector)]
 	context.portal.categories = list(dict.fromkeys(categories))
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import frappe
 from frappe import _
 
-from task_portal.permissions import is_portal_manager, is_staff
+from task_portal.people import is_portal_manager, is_staff
 
 SECONDS = 30 * 60
 

@@ -3,8 +3,9 @@
 import frappe
 from frappe import _
 
-from task_portal.permissions import get_reasons, is_portal_manager
-from task_portal.portal.access import ALL, Membership, Viewer, is_visible
+from task_portal.people import is_portal_manager
+from task_portal.permissions import ALL, find_staff
+from task_portal.portal.access import Membership, Viewer, is_visible
 
 # In the words of `permissions`, as staff read them.
 WHY = {
@@ -26,23 +27,26 @@ def get_viewers(doc) -> list[dict]:
 
 
 def get_staff(doc) -> list[dict]:
+	found = find_staff(doc.doctype, doc.name)
 	users = frappe.get_all(
 		"User",
-		filters={"enabled": 1, "user_type": "System User", "name": ["!=", "Guest"]},
+		filters={"name": ["in", list(found)]},
 		fields=["name", "full_name"],
 		order_by="full_name asc",
 	)
-	rows = [
-		{"user": user.name, "full_name": user.full_name, "side": "Staff", "why": get_why(doc, user.name)}
+	return [
+		{
+			"user": user.name,
+			"full_name": user.full_name,
+			"side": "Staff",
+			"why": get_why(user.name, found[user.name]),
+		}
 		for user in users
+		if frappe.has_permission(doc.doctype, "read", doc=doc, user=user.name)
 	]
-	return [row for row in rows if row["why"]]
 
 
-def get_why(doc, user: str) -> list[str]:
-	reasons = get_reasons(doc.doctype, doc.name, user)
-	if not reasons or not frappe.has_permission(doc.doctype, "read", doc=doc, user=user):
-		return []
+def get_why(user: str, reasons: set[str]) -> list[str]:
 	if is_portal_manager(user):
 		return [_("is a Task Portal Manager")] + [
 			WHY[reason]() for reason in WHY if reason in reasons - {"Manager"}

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, datetime
-from html import unescape
+from html.parser import HTMLParser
 from zoneinfo import ZoneInfo
 
 import frappe
@@ -13,10 +13,10 @@ from frappe import _
 from frappe.utils import get_datetime, getdate
 from frappe.utils.data import get_system_timezone
 
-from task_portal.workflow.states import get_workflow
+from task_portal.workflow.move import get_workflow
 
-BLOCK_ENDS = re.compile(r"(?i)<br\s*/?>|</(?:p|div|li|tr|h[1-6]|blockquote|pre)>")
-UNSEEN = re.compile(r"(?is)<(script|style)\b.*?</\1\s*>|<!--.*?-->")
+BLOCKS = {"p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"}
+UNSEEN = {"script", "style"}
 
 
 def get_states(doctype: str) -> list:
@@ -36,10 +36,34 @@ def describe_state(doctype: str, state: str) -> dict:
 	return {"state": _(get_label(row)), "stage": row.stage}
 
 
+class Words(HTMLParser):
+	"""The words of a rich text, each block ending its line. Frappe's `strip_html` knows no lines, its `html2text`
+	makes Markdown."""
+
+	def __init__(self, html: str):
+		super().__init__()
+		self.found, self.unseen = [], False
+		self.feed(html)
+		self.close()
+
+	def handle_starttag(self, tag: str, attrs: list):
+		self.unseen = tag in UNSEEN
+		if tag == "br":
+			self.found.append("\n")
+
+	def handle_endtag(self, tag: str):
+		self.unseen = False
+		if tag in BLOCKS:
+			self.found.append("\n")
+
+	def handle_data(self, data: str):
+		if not self.unseen:
+			self.found.append(data)
+
+
 def get_text(html: str | None) -> str:
-	"""The words of a rich text. It goes through the page's escaping like any other text."""
-	text = BLOCK_ENDS.sub("\n", UNSEEN.sub("", html or ""))
-	text = unescape(re.sub(r"</?[a-zA-Z][^>]*>", "", text)).replace("\xa0", " ")
+	"""The words of a rich text. They go through the page's escaping like any other text."""
+	text = "".join(Words(html or "").found).replace("\xa0", " ")
 	return re.sub(r"\n\s*\n\s*\n+", "\n\n", text).strip()
 
 

@@ -1,4 +1,14 @@
-"""What our three workflows mean: states, transitions, passing states, and the guards on an admin's edits.
+"""One move of one record, and what our three workflows mean.
+
+move        the move itself, from choice to rest, and the base of the records that are moved
+effects     what arriving in a state does
+conditions  those that raise
+edits       what may be written by hand in which state
+choices     what a door offers the caller now
+endpoints   Frappe's own, where a condition raises
+record      what such a record does beside being moved
+admin       what an admin may do to our workflows
+setup       the shipped ones
 
 Frappe's Workflow decides who may take which transition. This package adds what Frappe does not know: the stage
 and effect of a state, what a transition asks for, and for which type it exists. Code asks for a stage or an

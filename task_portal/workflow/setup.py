@@ -6,31 +6,15 @@ from pathlib import Path
 import frappe
 from frappe import _
 
-# DocType to the file that holds its Workflow.
-WORKFLOWS = {"Task": "task.json", "Ticket": "ticket.json", "Case": "case.json"}
+from task_portal.doctypes import MOVED
+from task_portal.people import PORTAL_MANAGER
+from task_portal.workflow.layout import arrange
+
 STATE_STYLES = {"Waiting": "Warning", "Active": "Primary", "Done": "Success", "Cancelled": "Inverse"}
 
 
 def get_shipped_workflow(doctype: str) -> dict:
-	return json.loads((Path(__file__).parent / WORKFLOWS[doctype]).read_text())
-
-
-def get_shipped_records() -> dict[str, list[str]]:
-	"""Records of DocTypes that are not ours which the app brings to a site: DocType to names."""
-	workflows = [get_shipped_workflow(doctype) for doctype in WORKFLOWS]
-	fixtures = Path(__file__).parent.parent / "fixtures"
-	return {
-		"Custom Field": [
-			f"{row['dt']}-{row['fieldname']}"
-			for row in json.loads((fixtures / "custom_field.json").read_text())
-		],
-		"Notification": [row["name"] for row in get_notifications()],
-		"Role": [row["name"] for row in json.loads((fixtures / "role.json").read_text())],
-		"Workflow State": sorted({row["state"] for workflow in workflows for row in workflow["states"]}),
-		"Workflow Action Master": sorted(
-			{row["action"] for workflow in workflows for row in workflow["transitions"]}
-		),
-	}
+	return json.loads((Path(__file__).parent / f"{doctype.lower()}.json").read_text())
 
 
 def create_workflow(doctype: str):
@@ -39,7 +23,10 @@ def create_workflow(doctype: str):
 	if frappe.db.exists("Workflow", shipped["workflow_name"]):
 		return
 	create_states_and_actions(shipped)
-	frappe.get_doc(shipped).insert()
+	workflow = frappe.get_doc(shipped)
+	# While the app is being installed Frappe does not run its document hooks yet.
+	arrange(workflow)
+	workflow.insert()
 
 
 def create_states_and_actions(shipped: dict):
@@ -57,42 +44,13 @@ def create_states_and_actions(shipped: dict):
 			frappe.get_doc({"doctype": "Workflow Action Master", "workflow_action_name": action}).insert()
 
 
-def get_notifications() -> list[dict]:
-	"""The shipped Notifications: each notice once in the app and once by e-mail."""
-	notices = json.loads((Path(__file__).parent / "notifications.json").read_text())
-	channels = (("System Notification", "notice", "{}"), ("Email", "mail", "{} (E-mail)"))
-	return [
-		{
-			"doctype": "Notification",
-			"name": name.format(notice["name"]),
-			"document_type": notice["document_type"],
-			"event": "Method",
-			"method": f"{prefix}_{notice['notice']}",
-			"channel": channel,
-			"subject": notice["subject"],
-			"message": notice["message"],
-			"recipients": [{"receiver_by_document_field": "recipient"}],
-			"enabled": 1,
-		}
-		for notice in notices
-		for channel, prefix, name in channels
-	]
-
-
-def create_notifications():
-	"""Create the shipped Notifications that the site does not have."""
-	for notification in get_notifications():
-		if not frappe.db.exists("Notification", notification["name"]):
-			frappe.get_doc(notification).insert()
-
-
 @frappe.whitelist(methods=["POST"])
 def restore_workflow(doctype: str) -> str:
 	"""Put the shipped Workflow of `doctype` back as it was shipped and activate it. Returns its name.
 
 	Refused like any edit where open records rest in a state that this would remove."""
-	frappe.only_for("System Manager")
-	if doctype not in WORKFLOWS:
+	frappe.only_for(("System Manager", PORTAL_MANAGER))
+	if doctype not in MOVED:
 		frappe.throw(_("No Workflow is shipped for {0}.").format(doctype))
 	shipped = get_shipped_workflow(doctype)
 	if not frappe.db.exists("Workflow", shipped["workflow_name"]):
@@ -100,6 +58,7 @@ def restore_workflow(doctype: str) -> str:
 		return shipped["workflow_name"]
 	create_states_and_actions(shipped)
 	workflow = frappe.get_doc("Workflow", shipped["workflow_name"])
-	workflow.update(shipped)
+	# Drawn anew, too.
+	workflow.update(shipped | {"workflow_data": None})
 	workflow.save()
 	return workflow.name

@@ -2,6 +2,7 @@
 
 import frappe
 import pytest
+from portal_forms import office  # noqa: F401 - a fixture
 from portal_world import (
 	DIRECTOR,
 	PDF,
@@ -12,7 +13,6 @@ from portal_world import (
 	make_request,
 	say,
 )
-from test_portal_actions import office  # noqa: F401 - a fixture
 from world import BUSINESS, HR, HR_STAFF, PORTAL_MANAGER, acting_as, make_task
 
 from task_portal import api
@@ -65,6 +65,21 @@ def make_staff_side(ticket: str) -> tuple[str, str]:
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_story_of_a_client(visit, office, width, javascript):  # noqa: F811
 	page = visit(BUSINESS, width, javascript)
+	ticket = ask_for_welders(page)
+	papers, fee = make_staff_side(ticket)
+	answer_the_office(page, papers, fee)
+	page.goto(f"/portal/tickets/{ticket}")
+	send(page, "Close")
+	see(page, "Done. It is now: Closed.")
+	page.locator("summary", has_text="Reopen").click()
+	page.locator("details", has_text="Reopen").get_by_role("textbox").fill("Two more, please")
+	send(page, "Reopen")
+	see(page, "Done. It is now: Received.")
+	see(page, "Two more, please")
+
+
+def ask_for_welders(page) -> str:
+	"""A request, and a message with a file. Returns the ticket's name."""
 	page.goto("/portal")
 	page.get_by_role("link", name="New request").first.click()
 	page.get_by_label("What do you need?").fill("Ten welders")
@@ -81,8 +96,11 @@ def test_the_story_of_a_client(visit, office, width, javascript):  # noqa: F811
 	with page.expect_download() as download:
 		page.get_by_role("link", name="paper.pdf").click()
 	assert download.value.path().read_bytes() == PDF
+	return ticket
 
-	papers, fee = make_staff_side(ticket)
+
+def answer_the_office(page, papers: str, fee: str):
+	"""Hand in what is asked for, and agree to the fee."""
 	page.goto("/portal")
 	see(page, "New message")
 	page.get_by_role("link", name="Your licence").first.click()
@@ -102,15 +120,6 @@ def test_the_story_of_a_client(visit, office, width, javascript):  # noqa: F811
 	page.locator("details", has_text="Close").get_by_role("textbox").fill("All handed in")
 	send(page, "Close")
 	see(page, "Done. It is now: Done.")
-
-	page.goto(f"/portal/tickets/{ticket}")
-	send(page, "Close")
-	see(page, "Done. It is now: Closed.")
-	page.locator("summary", has_text="Reopen").click()
-	page.locator("details", has_text="Reopen").get_by_role("textbox").fill("Two more, please")
-	send(page, "Reopen")
-	see(page, "Done. It is now: Received.")
-	see(page, "Two more, please")
 
 
 @pytest.fixture
@@ -137,7 +146,8 @@ def pages(office) -> dict[str, str]:  # noqa: F811
 
 def find_violations(page) -> list[str]:
 	axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-	found = axe.run(page).response["violations"]
+	# The footer is Frappe's, or the site's own.
+	found = axe.run(page, context={"exclude": [[".web-footer"]]}).response["violations"]
 	return [
 		f"{row['id']}: {node['html'][:200]} {node['failureSummary'][:300]}"
 		for row in found

@@ -1,19 +1,24 @@
-// The Actions menu of a form: ask for what the action needs, then go through the one door, task_portal.api.act.
+{% include "task_portal/public/js/head.js" %}
+// The actions of a form, by its head's buttons or the Actions menu: ask for what the action needs, then go through the one door, task_portal.api.act.
 frappe.provide("task_portal");
 
 task_portal.take_action = async function (frm) {
 	const action = frm.selected_workflow_action;
 	frappe.dom.unfreeze();
-	const record = { doctype: frm.doctype, name: frm.docname };
-	const actions = await frappe.xcall("task_portal.api.get_actions", record);
-	const asks = (actions.find((row) => row.action === action) || { asks: [] }).asks;
+	const offers = frm.doc.__onload?.task_portal.actions || [];
+	await task_portal.take(frm, offers.find((offer) => offer.action === action) || { action, asks: [] });
+	// Frappe waits for this promise to apply the action itself, without the answers; so it never settles.
+	return new Promise(() => {});
+};
+
+// `offer`: a row of task_portal.api.get_actions.
+task_portal.take = async function (frm, { action, asks }) {
+	if (frm.is_dirty()) await frm.save();
 	if (asks.length) {
 		task_portal.ask(frm, action, asks);
 	} else {
 		await task_portal.act(frm, action, {});
 	}
-	// Frappe waits for this promise to apply the action itself, without the answers; so it never settles.
-	return new Promise(() => {});
 };
 
 task_portal.ask = function (frm, action, asks) {

@@ -1,4 +1,6 @@
 {% include "task_portal/public/js/actions.js" %}
+{% include "task_portal/public/js/way.js" %}
+{% include "task_portal/public/js/steps.js" %}
 
 frappe.ui.form.on("Case", {
 	setup(frm) {
@@ -10,7 +12,10 @@ frappe.ui.form.on("Case", {
 	},
 	refresh(frm) {
 		task_portal.set_read_only(frm);
+		task_portal.show_head(frm, "case_owner");
+		task_portal.show_steps(frm);
 		task_portal.add_viewers_button(frm);
+		task_portal.add_correct_button(frm);
 	},
 	before_workflow_action(frm) {
 		return task_portal.take_action(frm);

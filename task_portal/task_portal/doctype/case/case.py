@@ -1,15 +1,11 @@
 import frappe
 from frappe import _
 
-from task_portal.permissions import is_staff
-from task_portal.task_portal.doctype.department.department import (
-	get_managers,
-	validate_can_receive,
-	validate_desk_user,
-)
-from task_portal.workflow import processes
-from task_portal.workflow.document import WorkflowDocument
-from task_portal.workflow.open_tasks import get_open_tasks_left
+from task_portal.cases import steps
+from task_portal.cases.corrections import StepsWritten
+from task_portal.cases.open_tasks import get_open_tasks_left
+from task_portal.people import get_managers, is_staff, validate_can_receive, validate_desk_user
+from task_portal.workflow.move import Carried, MovedRecord
 
 HISTORY_FIELDS = ("steps", "progress")
 
@@ -30,13 +26,13 @@ class StepsWaiting(frappe.ValidationError):
 	pass
 
 
-class Case(WorkflowDocument):
+class Case(MovedRecord):
+	steps_written = Carried("_steps_written", StepsWritten)
+
 	def before_validate(self):
 		self.set_from_ticket()
-		self.set_client_name()
 		self.set_case_owner()
 		self.set_history()
-		super().before_validate()
 
 	def validate(self):
 		self.validate_case_type()
@@ -49,14 +45,21 @@ class Case(WorkflowDocument):
 			frappe.db.set_value("Ticket", self.ticket, "case", self.name)
 		# A copy: this one still counts as new, and would be inserted again.
 		case = frappe.get_doc("Case", self.name)
-		processes.run(case)
+		steps.run(case)
 		self.update({"steps": case.steps, "progress": case.progress, "modified": case.modified})
 
-	def on_update(self):
-		reopened = self.is_reopened()
-		super().on_update()
-		if reopened:
-			processes.run(self)
+	def follow_up(self, move):
+		if self.is_reopened() or self.steps_written:
+			self.steps_written = None
+			steps.run(self)
+
+	def is_own_save(self) -> bool:
+		return bool(self.steps_written)
+
+	def on_recurring(self, reference_doc, auto_repeat_doc):
+		"""Of Frappe's Auto Repeat, before the copy is inserted: it runs as Administrator."""
+		owner = reference_doc.case_owner
+		self.case_owner = owner if is_staff(owner) else next(iter(get_managers(self.department)), None)
 
 	def get_obstacle(self, state, lock: bool = False) -> tuple | None:
 		if state.stage != "Done":
@@ -93,13 +96,14 @@ class Case(WorkflowDocument):
 	def set_history(self):
 		if before := self.get_doc_before_save():
 			for fieldname in HISTORY_FIELDS:
-				self.set(fieldname, before.get(fieldname))
+				if fieldname != "steps" or not self.steps_written:
+					self.set(fieldname, before.get(fieldname))
 			return
 		self.progress = 0
 		if self.case_type:
 			case_type = frappe.get_cached_doc("Case Type", self.case_type)
 			self.sector = case_type.sector
-			self.set("steps", processes.copy_steps(case_type))
+			self.set("steps", steps.copy_steps(case_type))
 
 	def validate_case_type(self):
 		if (

@@ -1,4 +1,3 @@
-frappe.listview_settings["Case"] = {
-	add_fields: ["is_open"],
-	filters: [["is_open", "=", 1]],
-};
+{% include "task_portal/public/js/lists.js" %}
+
+frappe.listview_settings["Case"] = task_portal.lists.get_settings("Case", "case_owner");

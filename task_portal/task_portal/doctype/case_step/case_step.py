@@ -1,5 +1,6 @@
-from task_portal.child_row import ChildRow
+from task_portal.guards.about import KeepsLinks
+from task_portal.guards.rows import ChildRow
 
 
-class CaseStep(ChildRow):
+class CaseStep(KeepsLinks, ChildRow):
 	pass

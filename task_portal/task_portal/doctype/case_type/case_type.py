@@ -1,16 +1,25 @@
 import frappe
 from frappe import _
+from frappe.model.document import Document
 
-from task_portal.imports import ImportableDocument
-from task_portal.workflow.processes import InvalidSteps, get_document_titles, get_in_order
+from task_portal.cases.starting import get_document_titles
+from task_portal.cases.steps import InvalidSteps, get_in_order
+from task_portal.merging import rename_in_workflows, validate_same_sector
 
 
-class CaseType(ImportableDocument):
+class CaseType(Document):
 	def validate(self):
 		get_in_order(self.steps)
 		for step in self.steps:
 			self.validate_sector(step)
 			self.validate_kind(step)
+
+	def before_rename(self, old: str, new: str, merge: bool = False):
+		if merge:
+			validate_same_sector("Case Type", old, new)
+
+	def after_rename(self, old: str, new: str, merge: bool = False):
+		rename_in_workflows(old, new)
 
 	def validate_sector(self, step):
 		sector = frappe.get_cached_value("Task Type", step.task_type, "sector")

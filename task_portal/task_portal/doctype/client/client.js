@@ -5,14 +5,17 @@ frappe.ui.form.on("Client", {
 		}));
 	},
 	refresh(frm) {
+		if (!frm.is_new() && is_portal_manager()) {
+			frm.add_custom_button(__("Invite Portal User"), () => invite(frm));
+		}
 		const users = (frm.doc.portal_users || []).map((row) => row.user).filter(Boolean);
-		if (!frm.is_new() && users.length && may_view_as_client()) {
+		if (!frm.is_new() && users.length && is_portal_manager()) {
 			frm.add_custom_button(__("View as This Client"), () => view_as_client(frm, users));
 		}
 	},
 });
 
-function may_view_as_client() {
+function is_portal_manager() {
 	return frappe.session.user === "Administrator" || frappe.user.has_role("Task Portal Manager");
 }
 
@@ -26,4 +29,38 @@ function view_as_client(frm, users) {
 	}
 	const field = { fieldname: "user", fieldtype: "Select", label: __("Portal User"), options: users, reqd: 1 };
 	frappe.prompt(field, (values) => start(values.user), __("View as This Client"), __("View"));
+}
+
+function invite(frm) {
+	const fields = [
+		{ fieldname: "email", fieldtype: "Data", options: "Email", label: __("Email"), reqd: 1 },
+		{ fieldname: "first_name", fieldtype: "Data", label: __("First Name"), reqd: 1 },
+		{ fieldname: "last_name", fieldtype: "Data", label: __("Last Name") },
+		{
+			fieldname: "sees",
+			fieldtype: "Select",
+			label: __("Sees"),
+			options: ["Own requests", "All requests"],
+			default: "Own requests",
+			reqd: 1,
+		},
+	];
+	const send = async (values) => {
+		const method = "task_portal.admins.invitations.invite_portal_user";
+		const invited = await frappe.xcall(method, { client: frm.docname, ...values });
+		frappe.msgprint(describe(invited));
+		await frm.reload_doc();
+	};
+	frappe.prompt(fields, send, __("Invite Portal User"), __("Invite"));
+}
+
+function describe({ user, made, mailed }) {
+	if (!made) {
+		return __("{0} has an account already, and now sees this client in the portal.", [user]);
+	}
+	return mailed
+		? __("{0} has an account, and gets a mail to choose a password.", [user])
+		: __("{0} has an account. No mail was sent: they choose a password by Forgot Password on the login page.", [
+				user,
+		  ]);
 }

@@ -1,4 +1,4 @@
-from task_portal.child_row import ChildRow
+from task_portal.guards.rows import ChildRow
 
 
 class ClientPortalUser(ChildRow):

@@ -1,35 +1,23 @@
 import frappe
 from frappe import _
-from frappe.utils import escape_html
+from frappe.model.document import Document
 
-from task_portal.imports import ImportableDocument
-from task_portal.permissions import add_roles, is_staff, remove_roles
-
-MANAGER_ROLE = "Department Manager"
-MEMBER_ROLE = "Task User"
+from task_portal.merging import move_rows
+from task_portal.people import (
+	DEPARTMENT_MANAGER,
+	MEMBER,
+	NotAMember,
+	add_roles,
+	remove_roles,
+	validate_desk_user,
+)
 
 
 class DuplicateMember(frappe.ValidationError):
 	pass
 
 
-class NotAMember(frappe.ValidationError):
-	pass
-
-
-class NotADeskUser(frappe.ValidationError):
-	pass
-
-
-class DepartmentDisabled(frappe.ValidationError):
-	pass
-
-
-class UserDisabled(frappe.ValidationError):
-	pass
-
-
-class Department(ImportableDocument):
+class Department(Document):
 	def validate(self):
 		self.validate_members()
 		self.validate_default_assignee()
@@ -41,6 +29,10 @@ class Department(ImportableDocument):
 
 	def on_trash(self):
 		take_manager_role(get_manager_rows(self), self.name)
+
+	def after_rename(self, old: str, new: str, merge: bool = False):
+		if merge:
+			move_rows("Department Member", old, new)
 
 	def validate_members(self):
 		seen = set()
@@ -67,7 +59,7 @@ class Department(ImportableDocument):
 	def give_roles(self):
 		"""Managers have the role Department Manager while they manage a department; members get Task User."""
 		for row in self.members:
-			add_roles(row.user, MEMBER_ROLE, *([MANAGER_ROLE] if row.is_manager else []))
+			add_roles(row.user, MEMBER, *([DEPARTMENT_MANAGER] if row.is_manager else []))
 
 
 def get_manager_rows(department) -> set[str]:
@@ -77,75 +69,10 @@ def get_manager_rows(department) -> set[str]:
 def take_manager_role(users: set[str], department: str):
 	for user in sorted(users):
 		if not manages_another_department(user, department):
-			remove_roles(user, MANAGER_ROLE)
+			remove_roles(user, DEPARTMENT_MANAGER)
 
 
 def manages_another_department(user: str, department: str) -> bool:
 	return bool(
 		frappe.db.exists("Department Member", {"user": user, "is_manager": 1, "parent": ["!=", department]})
 	)
-
-
-def validate_enabled(user: str):
-	if not frappe.db.exists("User", user):
-		frappe.throw(
-			_("There is no user {0}.").format(frappe.bold(escape_html(user))), frappe.DoesNotExistError
-		)
-	if not is_enabled(user):
-		frappe.throw(_("{0} is disabled and cannot take work on.").format(frappe.bold(user)), UserDisabled)
-
-
-def validate_desk_user(user: str):
-	validate_enabled(user)
-	if not is_staff(user):
-		frappe.throw(
-			_("{0} has no desk access. Give the user a role with desk access first, for example {1}.").format(
-				frappe.bold(user), MEMBER_ROLE
-			),
-			NotADeskUser,
-		)
-
-
-def is_enabled(user: str) -> bool:
-	return bool(user and frappe.get_cached_value("User", user, "enabled"))
-
-
-def get_members(department: str) -> list[str]:
-	"""Users of the department's enabled members, in the order they are listed."""
-	rows = frappe.get_cached_doc("Department", department).members
-	return [row.user for row in rows if is_enabled(row.user)]
-
-
-def get_managers(department: str, only_enabled: bool = True) -> list[str]:
-	"""Users of the department's managers, in the order they are listed."""
-	rows = frappe.get_cached_doc("Department", department).members
-	return [row.user for row in rows if row.is_manager and (is_enabled(row.user) or not only_enabled)]
-
-
-def get_home_department(user: str, preferred: str | None) -> str | None:
-	"""The department that `user` is a member of: `preferred` if that is one, or if there is none."""
-	departments = frappe.get_all(
-		"Department Member", filters={"user": user}, pluck="parent", order_by="creation asc", distinct=True
-	)
-	return preferred if preferred in departments or not departments else departments[0]
-
-
-def validate_can_receive(department: str, assignee: str | None):
-	"""`department` takes new work, from its member `assignee` where one is named."""
-	if not frappe.db.exists("Department", department):
-		frappe.throw(
-			_("There is no department {0}.").format(frappe.bold(escape_html(department))),
-			frappe.DoesNotExistError,
-		)
-	if frappe.get_cached_value("Department", department, "disabled"):
-		frappe.throw(
-			_("{0} is disabled and takes no new work.").format(frappe.bold(department)), DepartmentDisabled
-		)
-	if not assignee:
-		return
-	validate_enabled(assignee)
-	if assignee not in get_members(department):
-		frappe.throw(
-			_("{0} is not a member of {1}.").format(frappe.bold(assignee), frappe.bold(department)),
-			NotAMember,
-		)

@@ -1,4 +1,5 @@
 {% include "task_portal/public/js/actions.js" %}
+{% include "task_portal/public/js/way.js" %}
 {% include "task_portal/public/js/documents.js" %}
 
 frappe.ui.form.on("Task", {
@@ -13,6 +14,8 @@ frappe.ui.form.on("Task", {
 	},
 	refresh(frm) {
 		task_portal.set_read_only(frm);
+		task_portal.show_head(frm, "assignee");
+		task_portal.show_hops(frm);
 		task_portal.add_document_buttons(frm);
 		task_portal.add_viewers_button(frm);
 	},

@@ -2,21 +2,21 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, getdate, today
 
-from task_portal.permissions import is_staff
-from task_portal.task_portal.doctype.department.department import (
-	get_home_department,
-	get_managers,
-	get_members,
-	validate_can_receive,
+from task_portal.cases.approvals import (
+	DECIDED_BY_FIELDS,
+	DECISION_FIELDS,
+	get_undecided,
+	validate_approver,
+	validate_approver_change,
 )
-from task_portal.workflow import processes
-from task_portal.workflow.approvals import DECISION_FIELDS, get_undecided, validate_approver
-from task_portal.workflow.document import WorkflowDocument
-from task_portal.workflow.documents import get_missing, set_documents
-from task_portal.workflow.hops import add_movement
-from task_portal.workflow.notices import notify_task_changes
-from task_portal.workflow.states import get_state
-from task_portal.workflow.transitions import ActionNotAllowed
+from task_portal.cases.documents import DocumentsWritten, get_missing, set_documents
+from task_portal.cases.said import validate_client_stays
+from task_portal.cases.starting import StepStart, get_originator
+from task_portal.cases.steps import follow_task
+from task_portal.notices.notify import notify_task_changes
+from task_portal.people import get_home_department, get_members, validate_can_receive, validate_member
+from task_portal.workflow.effects import Asked, get_movement
+from task_portal.workflow.move import OPEN_STAGES, Carried, MovedRecord, get_state
 
 # What only the workflow and the scheduler write; a form or request that sends something else changes nothing.
 HISTORY_FIELDS = (
@@ -58,41 +58,59 @@ class ReassignmentNotAllowed(frappe.ValidationError):
 	pass
 
 
-class NoOriginator(frappe.ValidationError):
-	pass
+class Task(MovedRecord):
+	started_by = Carried("_started_by", StepStart)
+	documents_written = Carried("_documents_written", DocumentsWritten)
 
+	def validate(self):
+		self.set_defaults()
+		self.validate_references()
+		super().validate()
+		self.documents_written = None
+		self.clear_what_is_over()
 
-class Task(WorkflowDocument):
-	def before_validate(self):
+	def set_defaults(self):
 		self.set_from_case()
 		self.set_from_ticket()
 		self.set_from_task_type()
-		self.set_client_name()
 		self.set_history()
 		self.set_assignee()
-		set_documents(self)
-		super().before_validate()
+		self.set_documents()
 
-	def validate(self):
+	def validate_references(self):
 		# Frappe looks for missing mandatory fields after `validate`; these two the rules cannot do without.
 		if self.task_type and self.department:
 			self.validate_ticket()
+			if self.has_value_changed("client"):
+				validate_client_stays(self)
 			self.validate_client()
 			self.validate_department()
 			self.validate_assignee()
-		validate_approver(self)
-		super().validate()
+		if any(self.has_value_changed(field) for field in DECIDED_BY_FIELDS):
+			validate_approver_change(self)
+		if self.kind == "Approval" and not self.is_history():
+			validate_approver(self)
 		self.record_reassignment()
-		self.clear_what_is_over()
 
-	def on_update(self):
-		super().on_update()
-		processes.follow_task(self)
-		notify_task_changes(self)
+	def is_own_save(self) -> bool:
+		return bool(self.documents_written)
+
+	def follow_up(self, move):
+		if self.case_step:
+			follow_task(self)
+		notify_task_changes(self, move.plan.effect if move and move.plan else None)
+
+	def on_recurring(self, reference_doc, auto_repeat_doc):
+		"""Of Frappe's Auto Repeat, before the copy is inserted: it runs as Administrator."""
+		self.started_by = StepStart(None, reference_doc.originator)
+
+	def is_history(self) -> bool:
+		"""Closed work that an admin imports: who did it may have left, what it hangs on may be over."""
+		return (
+			self.is_new() and self.is_imported() and bool(self.status) and self.get_stage() not in OPEN_STAGES
+		)
 
 	def get_obstacle(self, state, lock: bool = False) -> tuple | None:
-		if state.effect == "Reply" and self.assignee == self.originator:
-			return ActionNotAllowed, _("{0} is with its originator already.").format(frappe.bold(self.name))
 		if state.stage == "Done" and not state.effect:
 			return get_undecided(self) or get_missing(self)
 		return None if self.is_open else self.get_closed_parent(lock)
@@ -102,7 +120,7 @@ class Task(WorkflowDocument):
 		doctype, name, error = (
 			("Case", self.case, CaseClosed) if self.case else ("Ticket", self.ticket, TicketClosed)
 		)
-		if not name or frappe.db.get_value(doctype, name, "is_open", for_update=lock):
+		if not name or frappe.db.get_value(doctype, name, "is_open", for_update=lock) != 0:
 			return None
 		return error, _("{0} {1} is not open. Reopen it first.").format(_(doctype), frappe.bold(name))
 
@@ -113,7 +131,7 @@ class Task(WorkflowDocument):
 		case = frappe.get_doc("Case", self.case, for_update=True)
 		if not self.flags.ignore_permissions:
 			case.check_permission("read")
-		if not case.is_open:
+		if not case.is_open and not self.is_history():
 			frappe.throw(
 				_("Case {0} is not open. Reopen it before adding tasks.").format(frappe.bold(self.case)),
 				CaseClosed,
@@ -138,15 +156,17 @@ class Task(WorkflowDocument):
 			)
 
 	def set_from_task_type(self):
-		if not self.task_type:
+		fields = ["sector", "default_department", "due_in_days"]
+		values = self.task_type and frappe.get_cached_value("Task Type", self.task_type, fields)
+		# Of a type that is gone, what it said stays.
+		if not values:
 			return
-		task_type = frappe.get_cached_doc("Task Type", self.task_type)
-		self.sector = task_type.sector
+		self.sector, default_department, due_in_days = values
 		self.client_facing = int(bool(self.client and self.client_facing))
 		if self.is_new():
-			self.department = self.department or task_type.default_department
-			if task_type.due_in_days and not self.due_date:
-				self.due_date = add_days(today(), task_type.due_in_days)
+			self.department = self.department or default_department
+			if due_in_days and not self.due_date:
+				self.due_date = add_days(today(), due_in_days)
 
 	def set_history(self):
 		if before := self.get_doc_before_save():
@@ -154,9 +174,11 @@ class Task(WorkflowDocument):
 				self.set(fieldname, before.get(fieldname))
 			return
 		self.movements = []
-		self.update(dict.fromkeys((*DECISION_FIELDS, "reminded_on", "is_overdue")))
-		self.case_step = self.flags.case_step
-		self.originator = self.flags.originator or get_originator(self)
+		kept = self.is_history()
+		self.update(dict.fromkeys((*(() if kept else DECISION_FIELDS), "reminded_on", "is_overdue")))
+		start = self.started_by
+		self.case_step = start.case_step if start else None
+		self.originator = start.originator if start else (kept and self.originator) or get_originator(self)
 		self.originator_department = self.department
 		if self.originator not in (get_members(self.department) if self.department else []):
 			self.originator_department = get_home_department(self.originator, self.department)
@@ -171,6 +193,11 @@ class Task(WorkflowDocument):
 			if user in members:
 				self.assignee = user
 				return
+
+	def set_documents(self):
+		before = self.get_doc_before_save()
+		if self.documents or (before and before.documents):
+			set_documents(self)
 
 	def validate_ticket(self):
 		if not (self.has_value_changed("ticket") or self.has_value_changed("task_type")):
@@ -194,7 +221,7 @@ class Task(WorkflowDocument):
 				),
 				TaskTicketMismatch,
 			)
-		if not is_open and not self.case:
+		if not is_open and not self.case and not self.is_history():
 			frappe.throw(
 				_("Ticket {0} is not open. Reopen it before adding tasks.").format(frappe.bold(self.ticket)),
 				TicketClosed,
@@ -204,7 +231,7 @@ class Task(WorkflowDocument):
 		changed = ("client", "ticket", "task_type")
 		if not self.client or not any(self.has_value_changed(field) for field in changed):
 			return
-		sector, ticket_client = frappe.get_cached_value("Client", self.client, "sector"), None
+		sector, ticket_client = frappe.get_cached_doc("Client", self.client).sector, None
 		if self.ticket:
 			ticket_client = frappe.db.get_value("Ticket", self.ticket, "client")
 		if sector != self.sector or (ticket_client and ticket_client != self.client):
@@ -226,6 +253,8 @@ class Task(WorkflowDocument):
 		)
 
 	def validate_assignee(self):
+		if self.is_history():
+			return
 		if self.is_new():
 			validate_can_receive(self.department, self.assignee)
 		elif self.has_value_changed("assignee"):
@@ -236,7 +265,8 @@ class Task(WorkflowDocument):
 					),
 					ReassignmentNotAllowed,
 				)
-			validate_can_receive(self.department, self.assignee)
+			if self.assignee:
+				validate_member(self.department, self.assignee)
 
 	def clear_what_is_over(self):
 		"""A reopened approval is undecided; a task that is not late, or is over, is not overdue."""
@@ -258,26 +288,10 @@ class Task(WorkflowDocument):
 		"""A new holder inside the department is a movement too, so that the former one can still read."""
 		before = self.get_doc_before_save()
 		if before and before.assignee != self.assignee:
-			assignee, self.assignee = self.assignee, before.assignee
-			add_movement(self, "Assign", self.department, assignee)
-			self.assignee = assignee
+			hop = {"from_user": before.assignee, "to_department": self.department, "to_user": self.assignee}
+			self.append("movements", get_movement(self, Asked("Assign")) | hop)
 
 
 def on_doctype_update():
 	# The list of open tasks, newest first.
 	frappe.db.add_index("Task", ["is_open", "modified"])
-
-
-def get_originator(task) -> str:
-	"""The member of staff who creates `task`; for a client's, whoever answers for its ticket."""
-	user = frappe.session.user
-	if is_staff(user):
-		return user
-	assignee = frappe.db.get_value("Ticket", task.ticket, "assignee") if task.ticket else None
-	managers = get_managers(task.department) if task.department else []
-	if originator := assignee or next(iter(managers), None):
-		return originator
-	frappe.throw(
-		_("No member of staff answers for this task: its ticket has no assignee, its department no manager."),
-		NoOriginator,
-	)

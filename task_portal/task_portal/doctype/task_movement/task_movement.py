@@ -1,9 +1,10 @@
 import frappe
 
-from task_portal.child_row import ChildRow
+from task_portal.guards.about import KeepsLinks
+from task_portal.guards.rows import ChildRow
 
 
-class TaskMovement(ChildRow):
+class TaskMovement(KeepsLinks, ChildRow):
 	pass
 
 

@@ -7,6 +7,7 @@ frappe.ui.form.on("Ticket", {
 	},
 	refresh(frm) {
 		task_portal.set_read_only(frm);
+		task_portal.show_head(frm, "assignee");
 		task_portal.add_viewers_button(frm);
 		if (!frm.is_new() && frm.doc.is_open) {
 			frm.add_custom_button(__("Task"), () => create_task(frm), __("Create"));

@@ -1,5 +1,0 @@
-"""`frappe.app.application`, the WSGI application."""
-
-from benchless.server.app import application
-
-__all__ = ["application"]

@@ -1,1 +1,0 @@
-"""The web server: a WSGI application, what answers under which address, and `serve`."""

@@ -1,0 +1,7 @@
+"""Admins shape the process in Frappe's own screens: the role Task Portal Manager, without System Manager.
+
+grants        what the role gets on Frappe's DocTypes and pages, put there and taken away
+bounds        and of those records, ours alone
+texts         what of an admin's writing Frappe runs: it may speak of the record, not of the site
+invitations   accounts for clients
+"""

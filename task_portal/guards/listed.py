@@ -1,0 +1,64 @@
+"""Lists of what is kept about our records (hook permission_query_conditions): a row is listed with its record."""
+
+import frappe
+
+from task_portal.doctypes import GUARDED, MOVED
+from task_portal.guards.about import ABOUT
+from task_portal.people import is_portal_manager
+from task_portal.permissions import get_query
+
+
+def get_about_query(doctype: str, user: str) -> str:
+	"""Rows about our records are listed with the record; files also to who uploaded them."""
+	if is_portal_manager(user):
+		return ""
+	of_doctype, of_name = (f"`tab{doctype}`.`{field}`" for field in ABOUT[doctype])
+	allowed = [f"ifnull({of_doctype}, '') not in ({get_list(GUARDED)})"]
+	if doctype == "File":
+		allowed = [f"({allowed[0]} and not {get_message_query(of_doctype, of_name)})"]
+		allowed.append(f"`tabFile`.`owner` = {frappe.db.escape(user)}")
+	for about in MOVED:
+		if names := get_readable_names(about, user):
+			allowed.append(f"({of_doctype} = {frappe.db.escape(about)} and {of_name} in ({names}))")
+			if doctype == "File":
+				of_message = f"`said`.`reference_doctype` = {frappe.db.escape(about)} and `said`.`reference_name` in ({names})"
+				allowed.append(get_message_query(of_doctype, of_name, of_message))
+	return f"({' or '.join(allowed)})"
+
+
+def get_message_query(of_doctype: str, of_name: str, condition: str | None = None) -> str:
+	"""Of rows on a message: those on one that `condition` is true for; by default, on one about a guarded record."""
+	condition = condition or f"`said`.`reference_doctype` in ({get_list(GUARDED)})"
+	return (
+		f"({of_doctype} = 'Communication' and exists (select 1 from `tabCommunication` as `said`"
+		f" where `said`.`name` = {of_name} and {condition}))"
+	)
+
+
+def get_readable_names(doctype: str, user: str) -> str | None:
+	"""A query for the names of what the user may list; None for nothing."""
+	condition = get_query(doctype, user)
+	if condition == "1=0":
+		return None
+	where = f" where {condition}" if condition else ""
+	return f"select `tab{doctype}`.`name` from `tab{doctype}`{where}"
+
+
+def get_list(names) -> str:
+	return ", ".join(frappe.db.escape(name) for name in names)
+
+
+def comment_query(user: str) -> str:
+	return get_about_query("Comment", user)
+
+
+def file_query(user: str) -> str:
+	return get_about_query("File", user)
+
+
+def tag_link_query(user: str) -> str:
+	return get_about_query("Tag Link", user)
+
+
+def todo_query(user: str) -> str:
+	return get_about_query("ToDo", user)

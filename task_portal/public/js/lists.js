@@ -1,0 +1,72 @@
+// What the lists of tasks, tickets and cases share: states in the colours of their stages, what is late in red,
+// people by name, due dates as how long there is, and filters for each day's questions.
+{% include "task_portal/public/js/standing.js" %}
+frappe.provide("task_portal.lists");
+
+(function (lists) {
+	const escape = frappe.utils.escape_html;
+	const { standing } = task_portal;
+
+	lists.get_indicator = function (doctype, doc) {
+		return [__(doc.status), standing.get_colour(doctype, doc), `status,=,${doc.status}`];
+	};
+
+	lists.format_due = function (value, df, doc) {
+		if (!value) return "";
+		const { date, text, colour } = standing.get_due(doc, value);
+		const style = colour && `style="color: var(--text-on-${colour})"`;
+		const title = escape(`${__(df.label)}: ${date}`);
+		return `<span class="ellipsis" ${style} title="${title}">${escape(text)}</span>`;
+	};
+
+	lists.format_person = function (value, df) {
+		if (!value) return standing.get_person(value);
+		const title = escape(`${__(df.label)}: ${frappe.user_info(value).fullname}`);
+		return `<a class="filterable ellipsis" data-filter="${df.fieldname},=,${escape(value)}"
+			title="${title}">${standing.get_person(value)}</a>`;
+	};
+
+	// `filters`: label to a function that returns filters of fields of the list's DocType.
+	lists.add_filters = function (listview, filters) {
+		for (const [label, get_filters] of Object.entries(filters)) {
+			listview.page.add_inner_button(
+				label,
+				async () => {
+					const wanted = get_filters().map((filter) => [listview.doctype, ...filter]);
+					await listview.filter_area.clear(false);
+					await listview.filter_area.add(wanted);
+				},
+				__("Show")
+			);
+		}
+	};
+
+	const open = ["is_open", "=", 1];
+	lists.mine = (field) => [[field, "=", frappe.session.user], open];
+	lists.my_departments = () => [["department", "in", frappe.boot.task_portal.departments], open];
+	lists.unassigned = (field) => [[field, "is", "not set"], open];
+	// Without "is set" Frappe takes no date for a very old one.
+	lists.overdue = () => [["due_date", "is", "set"], ["due_date", "<", frappe.datetime.get_today()], open];
+	lists.all_open = () => [open];
+
+	lists.get_settings = function (doctype, holder, filters = {}) {
+		const is_member = frappe.boot.task_portal?.departments.length;
+		return {
+			add_fields: ["is_open", "status", holder],
+			filters: [["is_open", "=", 1]],
+			hide_name_column: true,
+			get_indicator: (doc) => lists.get_indicator(doctype, doc),
+			formatters: { [holder]: lists.format_person, due_date: lists.format_due },
+			onload(listview) {
+				listview.$page.addClass("task-portal-list");
+				lists.add_filters(listview, {
+					[__("Mine")]: () => lists.mine(holder),
+					...(is_member ? { [__("My Departments")]: lists.my_departments } : {}),
+					[__("Unassigned")]: () => lists.unassigned(holder),
+					...filters,
+					[__("All Open")]: lists.all_open,
+				});
+			},
+		};
+	};
+})(task_portal.lists);

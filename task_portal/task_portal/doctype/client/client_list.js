@@ -1,0 +1,6 @@
+{% include "task_portal/public/js/lists.js" %}
+
+frappe.listview_settings["Client"] = {
+	hide_name_column: true,
+	onload: task_portal.lists.set_style,
+};
