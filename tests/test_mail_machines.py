@@ -9,7 +9,7 @@ import frappe
 import pytest
 from mails import ADDRESS, account, get_reference, get_tickets, make_mail, receive  # noqa: F401 - fixtures
 from test_notices import get_notices, set_outgoing_account
-from world import HR_MANAGER, HR_STAFF, INDIVIDUAL, acting_as, make_task, make_ticket
+from world import HR, HR_MANAGER, HR_STAFF, INDIVIDUAL, acting_as, make_task, make_ticket
 
 pytestmark = pytest.mark.usefixtures("jobs_run_now")
 
@@ -92,12 +92,34 @@ def test_bounce_is_kept_where_it_belongs_and_tells_nobody(receive, ticket):
 	assert get_notices(HR_STAFF, ticket) == told
 
 
-@pytest.mark.parametrize("sender", [HR_STAFF, HR_MANAGER])
-def test_what_staff_write_by_mail_is_not_from_the_client(receive, ticket, sender):
+@pytest.mark.parametrize(
+	"sender, told", [(HR_STAFF, []), (HR_MANAGER, ["Renew my passport: a message from a colleague"])]
+)
+@pytest.mark.parametrize("doctype", ["Ticket", "Task"])
+def test_what_staff_write_by_mail_is_told_to_a_colleague_and_not_as_the_clients(
+	receive, ticket, doctype, sender, told
+):
 	first = receive(INDIVIDUAL, "Renew my passport")
-	told = get_notices(HR_STAFF, ticket)
+	doc = ticket
+	if doctype == "Task":
+		doc = make_task(
+			ticket=ticket.name, task_type="Individual Sector Task", assignee=HR_STAFF, subject=ticket.subject
+		)
+		frappe.db.set_value(
+			"Communication", first.name, {"reference_doctype": "Task", "reference_name": doc.name}
+		)
+	before = get_notices(HR_STAFF, doc)
 	receive(sender, "Re: Renew my passport", in_reply_to=f"<{first.message_id}>")
-	assert get_notices(HR_STAFF, ticket) == told
+	assert get_notices(HR_STAFF, doc)[len(before) :] == told
+	assert not get_notices(HR_MANAGER, doc)
+
+
+def test_what_staff_write_on_a_ticket_of_nobody_is_told_to_its_managers(receive, account):
+	ticket = make_ticket(department=HR, raised_by=INDIVIDUAL, subject="Renew my passport", assignee=None)
+	first = receive(INDIVIDUAL, "Renew my passport")
+	before = get_notices(HR_MANAGER, ticket)
+	receive(HR_STAFF, "Re: Renew my passport", in_reply_to=f"<{first.message_id}>")
+	assert get_notices(HR_MANAGER, ticket)[len(before) :] == ["Renew my passport: a message from a colleague"]
 
 
 def test_nobody_is_told_of_their_own_message(ticket):

@@ -5,6 +5,7 @@ A notice is a document method that nobody defines: Frappe's Notifications with t
 to `doc.recipient`. Sending changes no record of ours."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import frappe
 
@@ -27,6 +28,7 @@ def notify(doc, notice: str, *users: str | None):
 			now=bool(frappe.flags.in_test),
 			doctype=doc.doctype,
 			name=doc.name,
+			creation=doc.creation,
 			notice=notice,
 			users=recipients,
 		)
@@ -56,9 +58,11 @@ def get_answering_managers(department: str | None) -> list[str]:
 	return [user for user in found if user != "Administrator"] or found
 
 
-def send(doctype: str, name: str, notice: str, users: list[str]):
-	"""Run the notice's Notifications for each of `users`, in their languages."""
-	if not frappe.db.exists(doctype, name):
+def send(doctype: str, name: str, creation: str | datetime, notice: str, users: list[str]):
+	"""Run the notice's Notifications for each of `users`, in their languages.
+
+	`creation`: of the record that is meant. One that was deleted since may have left its name to the next."""
+	if not frappe.db.exists(doctype, {"name": name, "creation": creation}):
 		return
 	before, by_mail = frappe.local.lang, has_outgoing_mail()
 	for user in filter(is_enabled, users):
@@ -130,7 +134,8 @@ def get_approvers(task) -> Iterable[str]:
 
 
 def notify_message(communication, method=None):
-	"""Hook of Communication: what a client writes is told to staff, what staff write outside e-mail to the client."""
+	"""Hook of Communication: what a client or a colleague mails is told to whoever answers for the record, what staff write
+	outside e-mail to the client."""
 	doctype, name = communication.reference_doctype, communication.reference_name
 	if doctype not in MOVED or communication.communication_type != "Communication":
 		return
@@ -140,7 +145,10 @@ def notify_message(communication, method=None):
 	doc, author = frappe.get_doc(doctype, name), get_author(communication)
 	doc.flags.by_mail = communication.flags.in_receive
 	if communication.sent_or_received == "Received":
-		if not is_staff(author) and not is_request(communication, doc):
+		if is_staff(author):
+			told = (user for user in get_answering(doc) if user != author)
+			notify(doc, "message_from_colleague", *told)
+		elif not is_request(communication, doc):
 			notify_staff(doc, "message_from_client")
 	elif communication.communication_medium != "Email" and (doctype != "Task" or doc.client_facing):
 		users = find_portal_users(doctype, name)
