@@ -14,6 +14,7 @@ STAFF_ONLY = ("visibility.py", "preview.py")
 DESK = (
 	APP / "api.py",
 	APP / "reports.py",
+	APP / "notices" / "digest.py",
 	APP / "workflow" / "conditions.py",
 	*(APP / "task_portal" / "report").glob("*/*.py"),
 )
@@ -21,7 +22,7 @@ DESK = (
 
 def get_template_strings() -> set[str]:
 	found = set()
-	for path in (APP / "templates" / "portal").glob("*.html"):
+	for path in (APP / "templates").glob("*/*.html"):
 		found |= set(re.findall(r'_\("((?:[^"\\]|\\.)*)"\)', path.read_text()))
 		found |= set(re.findall(r"_\('((?:[^'\\]|\\.)*)'\)", path.read_text()))
 	return found
@@ -96,6 +97,7 @@ def get_labels() -> set[str]:
 	doctypes = [json.loads(path.read_text()) for path in (APP / "task_portal" / "doctype").glob("*/*.json")]
 	doctypes = [doctype for doctype in doctypes if isinstance(doctype, dict)]
 	fields = [field for doctype in doctypes for field in doctype.get("fields", [])]
+	fields += json.loads((APP / "fixtures" / "custom_field.json").read_text())
 	chosen = {
 		option
 		for field in fields
