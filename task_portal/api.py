@@ -11,7 +11,7 @@ from task_portal.doctypes import MOVED
 from task_portal.guards.endpoints import BadRequest, parse_json
 from task_portal.people import get_members
 from task_portal.permissions import judge
-from task_portal.portal import visibility
+from task_portal.portal import visibility, writing
 from task_portal.workflow import choices, move
 
 
@@ -93,6 +93,18 @@ def correct_step(case: str, step: str, values: str | dict) -> dict:
 		frappe.throw(_("Values are an object."), BadRequest)
 	corrections.correct_step(doc, step, values)
 	return doc.as_dict()
+
+
+@frappe.whitelist()
+def get_client_readers(doctype: str, name: str) -> list[str]:
+	"""Names of the client's people who read in the portal what is written to the client of this record."""
+	return writing.get_readers(get_readable(doctype, name))
+
+
+@frappe.whitelist(methods=["POST"])
+def write_to_client(doctype: str, name: str, text: str) -> dict:
+	"""Send `text` (HTML) to the client of the record, who reads it in the portal and is told of it."""
+	return writing.write(get_readable(doctype, name), text).as_dict()
 
 
 @frappe.whitelist()

@@ -66,7 +66,8 @@ def get_notice_strings() -> set[str]:
 def get_list_strings() -> set[str]:
 	"""What the scripts of the desk's lists, reports and forms' heads say."""
 	scripts = [
-		APP / "public" / "js" / f"{name}.js" for name in ("head", "lists", "reports", "standing", "way")
+		APP / "public" / "js" / f"{name}.js"
+		for name in ("conversation", "head", "lists", "reports", "standing", "way")
 	]
 	scripts += [
 		*(APP / "task_portal").glob("doctype/*/*_list.js"),

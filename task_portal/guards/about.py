@@ -111,14 +111,15 @@ def record_move(doc, action: str, comment: str | None, is_staff: bool, state: st
 			doc.add_comment("Workflow", _(state))
 
 
-def write_message(doc, subject: str, content: str, is_of_a_move: bool = False):
-	"""A message of the session's user, who is a client, to the office about `doc`. `is_of_a_move`: said with an action."""
+def write_message(doc, subject: str, content: str, is_of_a_move: bool = False, is_from_client: bool = True):
+	"""A message of the session's user about `doc`, of a client to the office or the other way. `is_of_a_move`: said with
+	an action."""
 	message = frappe.get_doc(
 		{
 			"doctype": "Communication",
 			"communication_type": "Communication",
 			"communication_medium": "Chat",
-			"sent_or_received": "Received",
+			"sent_or_received": "Received" if is_from_client else "Sent",
 			"subject": subject,
 			"content": content,
 			"sender": frappe.session.user,

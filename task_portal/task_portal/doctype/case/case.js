@@ -1,4 +1,5 @@
 {% include "task_portal/public/js/actions.js" %}
+{% include "task_portal/public/js/conversation.js" %}
 {% include "task_portal/public/js/way.js" %}
 {% include "task_portal/public/js/steps.js" %}
 
@@ -15,6 +16,7 @@ frappe.ui.form.on("Case", {
 		task_portal.show_head(frm, "case_owner");
 		task_portal.show_steps(frm);
 		task_portal.add_viewers_button(frm);
+		task_portal.set_conversation(frm);
 		task_portal.add_correct_button(frm);
 	},
 	before_workflow_action(frm) {

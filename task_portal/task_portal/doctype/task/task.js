@@ -1,4 +1,5 @@
 {% include "task_portal/public/js/actions.js" %}
+{% include "task_portal/public/js/conversation.js" %}
 {% include "task_portal/public/js/way.js" %}
 {% include "task_portal/public/js/documents.js" %}
 
@@ -18,6 +19,7 @@ frappe.ui.form.on("Task", {
 		task_portal.show_hops(frm);
 		task_portal.add_document_buttons(frm);
 		task_portal.add_viewers_button(frm);
+		task_portal.set_conversation(frm);
 	},
 	before_workflow_action(frm) {
 		return task_portal.take_action(frm);

@@ -1,4 +1,5 @@
 {% include "task_portal/public/js/actions.js" %}
+{% include "task_portal/public/js/conversation.js" %}
 
 frappe.ui.form.on("Ticket", {
 	setup(frm) {
@@ -9,6 +10,7 @@ frappe.ui.form.on("Ticket", {
 		task_portal.set_read_only(frm);
 		task_portal.show_head(frm, "assignee");
 		task_portal.add_viewers_button(frm);
+		task_portal.set_conversation(frm);
 		if (!frm.is_new() && frm.doc.is_open) {
 			frm.add_custom_button(__("Task"), () => create_task(frm), __("Create"));
 			frm.add_custom_button(__("Case"), () => create_case(frm), __("Create"));
