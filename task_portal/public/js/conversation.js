@@ -4,7 +4,7 @@ frappe.provide("task_portal");
 task_portal.set_conversation = function (frm) {
 	if (frm.is_new()) return;
 	frm.page.wrapper.addClass("task-portal-talk");
-	frm.page.wrapper.find(".comment-input-header span").text(__("Internal Note: read by staff alone"));
+	frm.page.wrapper.find(".comment-input-header span").first().text(__("Internal Note: read by staff alone"));
 	const is_seen = frm.doc.client && (frm.doctype !== "Task" || frm.doc.client_facing);
 	if (is_seen && frm.doc.acting_as) {
 		frm.add_custom_button(__("Write to the Client"), () => task_portal.write_to_client(frm));
