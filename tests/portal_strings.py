@@ -14,6 +14,7 @@ STAFF_ONLY = ("visibility.py", "preview.py")
 DESK = (
 	APP / "api.py",
 	APP / "reports.py",
+	APP / "cases" / "by_hand.py",
 	APP / "workflow" / "conditions.py",
 	*(APP / "task_portal" / "report").glob("*/*.py"),
 )
@@ -64,9 +65,8 @@ def get_notice_strings() -> set[str]:
 
 def get_list_strings() -> set[str]:
 	"""What the scripts of the desk's lists, reports and forms' heads say."""
-	scripts = [
-		APP / "public" / "js" / f"{name}.js" for name in ("head", "lists", "reports", "standing", "way")
-	]
+	names = ("head", "lists", "reports", "standing", "steps", "way")
+	scripts = [APP / "public" / "js" / f"{name}.js" for name in names]
 	scripts += [
 		*(APP / "task_portal").glob("doctype/*/*_list.js"),
 		*(APP / "task_portal").glob("report/*/*.js"),
