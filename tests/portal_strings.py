@@ -14,6 +14,7 @@ STAFF_ONLY = ("visibility.py", "preview.py")
 DESK = (
 	APP / "api.py",
 	APP / "reports.py",
+	APP / "admins" / "checkup.py",
 	APP / "cases" / "by_hand.py",
 	APP / "workflow" / "conditions.py",
 	*(APP / "task_portal" / "report").glob("*/*.py"),
