@@ -100,6 +100,8 @@ class Desk:
 			if field.get_attribute("role") == "combobox":
 				field.press_sequentially(value)
 				dialog.locator(f"[data-fieldname={fieldname}] [role=option]", has_text=value).first.click()
+				# What was chosen is looked up, and the dialog drawn by it.
+				self.settle()
 			else:
 				field.fill(value)
 		self.settle()

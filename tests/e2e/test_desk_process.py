@@ -1,0 +1,75 @@
+"""Processes and setup on the desk: a manager turns a case from its plan, an admin sees what is wrong and gets to it."""
+
+import pytest
+from desk import get_stamp
+from playwright.sync_api import expect
+
+CLERK, MANAGER, ADMIN = "hr.staff@example.com", "hr.manager@example.com", "admin@example.com"
+
+
+@pytest.fixture
+def case(sit):
+	"""A case of three steps, one after the other, of the clerk; what it made stays, for each names the other."""
+	admin = sit(ADMIN)
+	step = {"task_type": "Internal Task", "kind": "Action", "department": "HR"}
+	titles = ("Ask", "Check", "File")
+	steps = [
+		step | {"title": title, "after_step": after}
+		for title, after in zip(titles, ("", *titles), strict=False)
+	]
+	kind = admin.create("Case Type", title=f"Filing {get_stamp()}", sector="Internal", steps=steps)
+	yield sit(CLERK).create("Case", subject=f"File it {get_stamp()}", case_type=kind["name"], department="HR")
+	admin.call("PUT", f"/api/resource/Case Type/{kind['name']}", disabled=1)
+
+
+def get_step(desk, title: str):
+	return desk.page.locator(".task-portal-hops:visible li", has=desk.page.get_by_text(title, exact=True))
+
+
+def press(desk, title: str, label: str):
+	get_step(desk, title).get_by_role("button", name=f"{label}: {title}").click()
+
+
+def answer(desk, method: str, **values):
+	with desk.page.expect_response(lambda answer: f"task_portal.api.{method}" in answer.url):
+		desk.answer(**values)
+	desk.page.wait_for_function("() => !document.querySelector('.modal.show')")
+	desk.settle()
+
+
+def test_a_manager_skips_starts_and_adds_steps_and_says_why(sit, case):
+	desk = sit(MANAGER)
+	desk.open_form("Case", case["name"])
+	press(desk, "Check", "Skip")
+	answer(desk, "skip_step", reason="Checked last year")
+	expect(get_step(desk, "Check").locator(".indicator-pill")).to_have_text("Skipped")
+	press(desk, "File", "Start")
+	answer(desk, "start_step", reason="The shelf is free today")
+	expect(get_step(desk, "File").locator(".indicator-pill")).to_have_text("Active")
+	desk.page.get_by_role("button", name="Add a Step").locator("visible=true").click()
+	answer(desk, "add_step", title="Tell them", task_type="Internal Task", reason="They asked")
+	expect(get_step(desk, "Tell them")).to_contain_text("after File")
+	timeline = desk.page.locator(".new-timeline:visible, .timeline-items:visible").first
+	for words in ("Step Check skipped: Checked last year", "The shelf is free today", "They asked"):
+		expect(timeline).to_contain_text(words)
+
+
+def test_a_clerk_has_no_buttons_at_the_steps(sit, case):
+	desk = sit(CLERK)
+	desk.open_form("Case", case["name"])
+	expect(get_step(desk, "Ask").locator(".indicator-pill")).to_have_text("Active")
+	expect(desk.page.locator(".task-portal-hops:visible button")).to_have_count(0)
+
+
+def test_setup_check_leads_to_what_mends_it(sit):
+	desk = sit(ADMIN)
+	department = desk.create("Department", title=f"Nobody {get_stamp()}")["name"]
+	try:
+		desk.open("query-report", "Setup Check")
+		row = desk.page.locator(".dt-row:visible", has_text=department)
+		expect(row).to_contain_text("To mend")
+		row.locator("a").click()
+		desk.page.wait_for_function("name => window.cur_frm?.docname === name", arg=department)
+		desk.settle()
+	finally:
+		desk.call("DELETE", f"/api/resource/Department/{department}")
