@@ -100,10 +100,10 @@ class Desk:
 			if field.get_attribute("role") == "combobox":
 				field.press_sequentially(value)
 				dialog.locator(f"[data-fieldname={fieldname}] [role=option]", has_text=value).first.click()
-				# What was chosen is looked up, and the dialog drawn by it.
-				self.settle()
 			else:
 				field.fill(value)
+				# What was chosen before draws the dialog anew, a moment later, by what it has taken over.
+				field.blur()
 		self.settle()
 		dialog.locator(".btn-primary:visible").last.click()
 
