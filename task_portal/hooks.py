@@ -73,7 +73,9 @@ KEPT_WORDS = {"before_validate": "task_portal.guards.about.keep_words"}
 MOVED_EVENTS = {"onload": "task_portal.desk.prepare_form", **KEPT_WORDS}
 
 doc_events = {
-	**dict.fromkeys(("Task", "Ticket", "Case"), MOVED_EVENTS),
+	"Task": {**MOVED_EVENTS, "before_print": "task_portal.prints.prepare_task"},
+	"Ticket": MOVED_EVENTS,
+	"Case": {**MOVED_EVENTS, "before_print": "task_portal.prints.prepare_case"},
 	**dict.fromkeys(("Client", "Case Type"), KEPT_WORDS),
 	"Workflow": {
 		"validate": [

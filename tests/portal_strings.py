@@ -13,6 +13,7 @@ STAFF_ONLY = ("visibility.py", "preview.py")
 # Not the portal's either.
 DESK = (
 	APP / "api.py",
+	APP / "prints.py",
 	APP / "reports.py",
 	APP / "admins" / "checkup.py",
 	APP / "cases" / "by_hand.py",
@@ -23,7 +24,8 @@ DESK = (
 
 def get_template_strings() -> set[str]:
 	found = set()
-	for path in (APP / "templates" / "portal").glob("*.html"):
+	prints = (APP / "task_portal" / "print_format").glob("*/*.html")
+	for path in (*(APP / "templates" / "portal").glob("*.html"), *prints):
 		found |= set(re.findall(r'_\("((?:[^"\\]|\\.)*)"\)', path.read_text()))
 		found |= set(re.findall(r"_\('((?:[^'\\]|\\.)*)'\)", path.read_text()))
 	return found

@@ -73,3 +73,14 @@ def test_setup_check_leads_to_what_mends_it(sit):
 		desk.settle()
 	finally:
 		desk.call("DELETE", f"/api/resource/Department/{department}")
+
+
+@pytest.mark.parametrize("doctype, heading", [("Case", "Steps"), ("Task", "Where It Has Been")])
+def test_a_record_is_printed(sit, doctype, heading):
+	desk = sit(ADMIN)
+	name = desk.find(doctype, is_open=1)
+	desk.open("print", doctype, name)
+	printed = desk.page.frame_locator("iframe.print-format-container:visible").locator(".tp-file")
+	expect(printed).to_contain_text(name)
+	expect(printed.locator("h2", has_text=heading)).to_be_visible()
+	desk.settle()
