@@ -76,7 +76,9 @@ doc_events = {
 	"Task": {**MOVED_EVENTS, "before_print": "task_portal.prints.prepare_task"},
 	"Ticket": MOVED_EVENTS,
 	"Case": {**MOVED_EVENTS, "before_print": "task_portal.prints.prepare_case"},
-	**dict.fromkeys(("Client", "Case Type"), KEPT_WORDS),
+	"Client": {**KEPT_WORDS, "onload": "task_portal.desk.prepare_client"},
+	"Case Type": KEPT_WORDS,
+	"Department": {"onload": "task_portal.desk.prepare_department"},
 	"Workflow": {
 		"validate": [
 			# What it lets through is tried next.

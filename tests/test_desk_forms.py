@@ -29,10 +29,14 @@ pytestmark = pytest.mark.usefixtures("wall_down")
 
 
 def open_form(doc, user: str) -> dict:
+	return load(doc.doctype, doc.name, user)
+
+
+def load(doctype: str, name: str, user: str) -> dict:
 	with acting_as(user):
 		frappe.local.response = frappe._dict(docs=[])
-		getdoc(doc.doctype, doc.name)
-		return frappe.response.docs[0].get("__onload").task_portal
+		getdoc(doctype, name)
+		return (frappe.response.docs[0].get("__onload") or {}).get("task_portal") or {}
 
 
 @pytest.mark.parametrize("make", [make_task, make_ticket])

@@ -84,3 +84,33 @@ def test_a_record_is_printed(sit, doctype, heading):
 	expect(printed).to_contain_text(name)
 	expect(printed.locator("h2", has_text=heading)).to_be_visible()
 	desk.settle()
+
+
+def test_a_department_shows_its_managers_who_holds_what(sit):
+	desk = sit(MANAGER)
+	desk.open_form("Department", "HR")
+	shown = desk.page.locator(".task-portal-team:visible")
+	link = shown.locator(
+		"tr", has_text=desk.page.evaluate("user => frappe.user_info(user).fullname", CLERK)
+	).locator("a")
+	number = int(link.first.inner_text())
+	link.first.click()
+	desk.page.wait_for_function(
+		"number => window.cur_list?.doctype === 'Task' && cur_list.data.length === number",
+		arg=min(number, 20),
+	)
+	desk.settle()
+
+
+def test_a_client_shows_who_of_its_people_was_in_the_portal(sit):
+	desk = sit(ADMIN)
+	client = desk.create("Client", client_name=f"Quiet {get_stamp()}", sector="Individual")["name"]
+	email = f"quiet.{get_stamp()}@example.com"
+	method = "/api/method/task_portal.admins.invitations.invite_portal_user"
+	desk.call("POST", method, client=client, email=email, first_name="Quiet", sees="All requests")
+	desk.open_form("Client", client)
+	row = desk.page.locator(".task-portal-team:visible tbody tr")
+	expect(row).to_contain_text("All requests")
+	expect(row).to_contain_text("never")
+	expect(row.get_by_role("button", name="Invite Again")).to_be_visible()
+	desk.call("DELETE", f"/api/resource/Client/{client}")
