@@ -39,7 +39,16 @@ def prepare_form(doc, method=None):
 	"""Hook onload of what a workflow moves: with the record the form gets what its reader may do with it, and how the
 	records stand that it belongs to, or that belong to it, if they may be read."""
 	if not doc.is_new():
-		doc.set_onload("task_portal", {"actions": get_offers(doc), "around": get_around(doc)})
+		told = {"actions": get_offers(doc), "around": get_around(doc), "files": get_files(doc)}
+		doc.set_onload("task_portal", told)
+
+
+def get_files(doc) -> list[dict]:
+	"""What was handed in for the documents of a task: who may read the task may read its files."""
+	names = [row.file for row in doc.get("documents") or [] if row.file]
+	attached = {"attached_to_doctype": doc.doctype, "attached_to_name": doc.name}
+	fields = ["name", "file_name", "file_url"]
+	return frappe.get_all("File", {"name": ["in", names]} | attached, fields) if names else []
 
 
 def get_around(doc) -> list[dict]:

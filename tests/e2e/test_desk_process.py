@@ -114,3 +114,55 @@ def test_a_client_shows_who_of_its_people_was_in_the_portal(sit):
 	expect(row).to_contain_text("never")
 	expect(row.get_by_role("button", name="Invite Again")).to_be_visible()
 	desk.call("DELETE", f"/api/resource/Client/{client}")
+
+
+def test_documents_are_looked_at_rejected_and_accepted_in_their_rows(sit):
+	desk = sit(CLERK)
+	values = {"task_type": "Internal Task", "department": "HR", "assignee": CLERK, "kind": "Document"}
+	rows = [{"title": "Passport", "is_required": 1}, {"title": "Photo", "is_required": 0}]
+	task = desk.create("Task", subject=f"Collect papers {get_stamp()}", documents=rows, **values)
+	try:
+		hand_in(desk, task)
+		desk.open_form("Task", task["name"])
+		passport, photo = (get_paper(desk, title) for title in ("Passport", "Photo"))
+		expect(photo.get_by_role("button")).to_have_text(["Hand In"])
+		expect(passport).to_contain_text("passport")
+		passport.get_by_role("button", name="Preview").click()
+		desk.page.wait_for_function(
+			"() => document.querySelector('.modal.show img.task-portal-preview')?.naturalWidth"
+		)
+		# Not while it is coming in.
+		desk.page.wait_for_function("() => window.cur_dialog && cur_dialog.display")
+		desk.page.evaluate("() => cur_dialog.hide()")
+		desk.page.wait_for_function("() => !document.querySelector('.modal.show')")
+		passport.get_by_role("button", name="Reject").click()
+		answer(desk, "reject_document", reason="Too dark")
+		expect(passport).to_contain_text("Too dark")
+		hand_in(desk, task)
+		desk.page.evaluate("() => { cur_frm.reload_doc(); }")
+		passport.get_by_role("button", name="Accept").click()
+		answer(desk, "accept_document")
+		expect(passport.locator(".indicator-pill")).to_have_text("Accepted")
+		expect(passport.get_by_role("button")).to_have_text(["Preview"])
+	finally:
+		desk.take_action("Cancel", comment="Only tried")
+
+
+def get_paper(desk, title: str):
+	return desk.page.locator(".task-portal-papers:visible li", has=desk.page.get_by_text(title, exact=True))
+
+
+def hand_in(desk, task: dict):
+	"""A picture for the first document."""
+	headers = {"X-Frappe-CSRF-Token": desk.page.evaluate("frappe.csrf_token")}
+	picture = {
+		"name": f"passport-{get_stamp()}.png",
+		"mimeType": "image/png",
+		"buffer": desk.page.screenshot(),
+	}
+	form = {"file": picture, "doctype": "Task", "docname": task["name"], "is_private": "1"}
+	sent = desk.page.request.post("/api/method/upload_file", multipart=form, headers=headers)
+	assert sent.ok, sent.text()
+	row = task["documents"][0]["name"]
+	values = {"task": task["name"], "document": row, "file": sent.json()["message"]["name"]}
+	desk.call("POST", "/api/method/task_portal.api.submit_document", **values)
