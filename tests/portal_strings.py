@@ -68,7 +68,7 @@ def get_notice_strings() -> set[str]:
 
 def get_list_strings() -> set[str]:
 	"""What the scripts of the desk's lists, reports and forms' heads say."""
-	names = ("documents", "head", "lists", "reports", "standing", "steps", "team", "way")
+	names = ("documents", "head", "lists", "picture", "reports", "standing", "steps", "team", "way")
 	scripts = [APP / "public" / "js" / f"{name}.js" for name in names]
 	scripts += [
 		*(APP / "task_portal").glob("doctype/*/*_list.js"),

@@ -166,3 +166,25 @@ def hand_in(desk, task: dict):
 	row = task["documents"][0]["name"]
 	values = {"task": task["name"], "document": row, "file": sent.json()["message"]["name"]}
 	desk.call("POST", "/api/method/task_portal.api.submit_document", **values)
+
+
+def test_a_case_type_is_drawn_before_it_is_saved(sit):
+	desk = sit(ADMIN)
+	desk.open_new("Case Type")
+	steps = [["Ask", ""], ["Check", "Ask"], ["Pay", "Ask"], ["File", "Check, Pay"]]
+	add = """steps => steps.forEach(([title, after_step]) => {
+		const row = cur_frm.add_child("steps");
+		frappe.model.set_value(row.doctype, row.name, { title, after_step });
+	})"""
+	desk.page.evaluate(add, steps)
+	picture = desk.page.locator(".task-portal-picture:visible")
+	expect(picture.locator(".step")).to_have_count(4)
+	expect(picture.locator(".arrow")).to_have_count(4)
+	left = {title: picture.locator(".step", has_text=title).bounding_box()["x"] for title, _after in steps}
+	assert left["Ask"] < left["Check"] == left["Pay"] < left["File"]
+	expect(picture.locator(".wrong")).to_have_count(0)
+	write = """after => cur_frm.doc.steps.filter(row => after[row.title]).forEach(
+		row => frappe.model.set_value(row.doctype, row.name, "after_step", after[row.title]))"""
+	desk.page.evaluate(write, {"Ask": "File", "Check": "Nowhere"})
+	expect(picture.locator(".wrong", has_text="Nowhere")).to_have_count(1)
+	expect(picture.locator(".wrong", has_text="waits for itself")).to_have_count(3)
