@@ -44,8 +44,8 @@ def get_columns() -> list[dict]:
 	return [
 		reports.get_column("state", _("State"), "Data", 110),
 		reports.get_column("subject", _("What"), "Data", 340),
-		reports.get_column("mend", _("Mend It"), "Data", 200),
-		reports.get_column("why", _("Why It Matters"), "Data", 480),
+		reports.get_column("mend", _("Mend It"), "Data", 230),
+		reports.get_column("why", _("Why It Matters"), "Data", 450),
 	]
 
 
