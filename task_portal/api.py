@@ -5,7 +5,7 @@ from frappe import _
 from frappe.model import workflow as frappe_workflow
 from frappe.utils import getdate
 
-from task_portal.cases import corrections, documents
+from task_portal.cases import by_hand, corrections, documents
 from task_portal.cases.open_tasks import count_open_tasks
 from task_portal.doctypes import MOVED
 from task_portal.guards.endpoints import BadRequest, parse_json
@@ -88,10 +88,38 @@ def correct_step(case: str, step: str, values: str | dict) -> dict:
 
 	`values`: of task_type, department, due_in_days, approver_kind, approver, required_documents. Also without any: what
 	could not start is tried again."""
-	doc, values = get_readable("Case", case, for_update=True), parse_json(values)
-	if not isinstance(values, dict):
-		frappe.throw(_("Values are an object."), BadRequest)
-	corrections.correct_step(doc, step, values)
+	doc = get_readable("Case", case, for_update=True)
+	corrections.correct_step(doc, step, parse_values(values))
+	return doc.as_dict()
+
+
+@frappe.whitelist(methods=["POST"])
+def start_step(case: str, step: str, reason: str) -> dict:
+	"""Start a `step` (name of its row) of an open case before its turn, as one of its managers. Returns the case."""
+	doc = get_readable("Case", case, for_update=True)
+	by_hand.start_step(doc, step, reason)
+	return doc.as_dict()
+
+
+@frappe.whitelist(methods=["POST"])
+def skip_step(case: str, step: str, reason: str) -> dict:
+	"""Go on without a `step` (name of its row) that waits or was stopped, as a manager of the case. Returns the case."""
+	doc = get_readable("Case", case, for_update=True)
+	by_hand.skip_step(doc, step, reason)
+	return doc.as_dict()
+
+
+@frappe.whitelist(methods=["POST"])
+def add_step(
+	case: str, values: str | dict, reason: str, after: str | None = None, holds_up: bool | int = True
+) -> dict:
+	"""Add a step to an open case, as one of its managers, behind the step `after` (name of its row), else at the start.
+	Returns the case.
+
+	`values`: title, task_type, kind, department, due_in_days, client_facing, approver_kind, approver,
+	required_documents. `holds_up`: what waits for `after` and has not started waits for the new step too."""
+	doc = get_readable("Case", case, for_update=True)
+	by_hand.add_step(doc, parse_values(values), reason, after, bool(holds_up))
 	return doc.as_dict()
 
 
@@ -111,6 +139,14 @@ def write_to_client(doctype: str, name: str, text: str) -> dict:
 def get_viewers(doctype: str, name: str) -> list[dict]:
 	"""Who can see the record, and why: rows of "user", "full_name", "side" (Staff, Client) and "why" (sentences)."""
 	return visibility.get_viewers(get_readable(doctype, name))
+
+
+def parse_values(values: str | dict) -> dict:
+	"""Fields and what they are to hold."""
+	values = parse_json(values)
+	if not isinstance(values, dict) or any(isinstance(value, list | dict) for value in values.values()):
+		frappe.throw(_("Values are an object."), BadRequest)
+	return values
 
 
 def get_readable(doctype: str, name: str, for_update: bool = False):

@@ -6,8 +6,9 @@ import frappe
 from frappe.utils import add_user_info
 from frappe.utils.global_search import delete_global_search_records_for_doctype
 
+from task_portal.cases.open_tasks import count_loads
 from task_portal.doctypes import SEARCHED
-from task_portal.people import get_departments, get_team, is_staff
+from task_portal.people import get_departments, get_team, is_portal_manager, is_staff
 from task_portal.workflow.choices import get_offers
 from task_portal.workflow.move import get_state
 
@@ -38,7 +39,16 @@ def prepare_form(doc, method=None):
 	"""Hook onload of what a workflow moves: with the record the form gets what its reader may do with it, and how the
 	records stand that it belongs to, or that belong to it, if they may be read."""
 	if not doc.is_new():
-		doc.set_onload("task_portal", {"actions": get_offers(doc), "around": get_around(doc)})
+		told = {"actions": get_offers(doc), "around": get_around(doc), "files": get_files(doc)}
+		doc.set_onload("task_portal", told)
+
+
+def get_files(doc) -> list[dict]:
+	"""What was handed in for the documents of a task: who may read the task may read its files."""
+	names = [row.file for row in doc.get("documents") or [] if row.file]
+	attached = {"attached_to_doctype": doc.doctype, "attached_to_name": doc.name}
+	fields = ["name", "file_name", "file_url"]
+	return frappe.get_all("File", {"name": ["in", names]} | attached, fields) if names else []
 
 
 def get_around(doc) -> list[dict]:
@@ -60,6 +70,44 @@ def get_states(doctype: str, limit: int, **filters) -> list[dict]:
 	fields += ["assignee", "due_date"] if doctype == "Task" else []
 	rows = frappe.get_list(doctype, filters=filters, fields=fields, limit_page_length=limit)
 	return [{"doctype": doctype, "stage": get_state(doctype, row.status).stage, **row} for row in rows]
+
+
+def prepare_department(doc, method=None):
+	"""Hook onload: who manages the department sees how much of its open work each member holds, and what nobody holds."""
+	user, managers = frappe.session.user, [row.user for row in doc.members if row.is_manager]
+	if not doc.is_new() and (is_portal_manager(user) or user in managers):
+		doc.set_onload("task_portal", {"loads": get_loads(doc)})
+
+
+def get_loads(department) -> list[dict]:
+	"""The members as they are named, then who holds work here and is none, then nobody."""
+	loads, managers = count_loads(department.name), {row.user for row in department.members if row.is_manager}
+	users = [row.user for row in department.members]
+	users += sorted(user for user in loads if user and user not in users)
+	fields = ["name", "full_name", "enabled"]
+	people = {row.name: row for row in frappe.get_all("User", {"name": ["in", users]}, fields)}
+	rows = []
+	for user in [*users, *([None] if None in loads else [])]:
+		count, late = loads.get(user, (0, 0))
+		person = people.get(user) or frappe._dict(full_name=user, enabled=0)
+		rows.append({"user": user, "full_name": person.full_name, "open": count, "late": late})
+		rows[-1] |= {"is_here": person.enabled, "is_manager": int(user in managers)}
+	return rows
+
+
+def prepare_client(doc, method=None):
+	"""Hook onload: the client's portal users, what each sees, and when they were last here."""
+	users = [] if doc.is_new() else [row.user for row in doc.portal_users]
+	fields = ["name", "full_name", "enabled", "last_active", "last_login"]
+	people = (
+		{row.name: row for row in frappe.get_all("User", {"name": ["in", users]}, fields)} if users else {}
+	)
+	rows = []
+	for row in doc.portal_users if people else []:
+		person = people.get(row.user) or frappe._dict(full_name=row.user, enabled=0)
+		rows.append({"user": row.user, "full_name": person.full_name, "sees": row.sees})
+		rows[-1] |= {"is_enabled": person.enabled, "seen": person.last_active or person.last_login}
+	doc.set_onload("task_portal", {"portal_users": rows})
 
 
 # Columns of lists: Frappe's List View Settings

@@ -73,8 +73,12 @@ KEPT_WORDS = {"before_validate": "task_portal.guards.about.keep_words"}
 MOVED_EVENTS = {"onload": "task_portal.desk.prepare_form", **KEPT_WORDS}
 
 doc_events = {
-	**dict.fromkeys(("Task", "Ticket", "Case"), MOVED_EVENTS),
-	**dict.fromkeys(("Client", "Case Type"), KEPT_WORDS),
+	"Task": {**MOVED_EVENTS, "before_print": "task_portal.prints.prepare_task"},
+	"Ticket": MOVED_EVENTS,
+	"Case": {**MOVED_EVENTS, "before_print": "task_portal.prints.prepare_case"},
+	"Client": {**KEPT_WORDS, "onload": "task_portal.desk.prepare_client"},
+	"Case Type": KEPT_WORDS,
+	"Department": {"onload": "task_portal.desk.prepare_department"},
 	"Workflow": {
 		"validate": [
 			# What it lets through is tried next.

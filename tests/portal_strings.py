@@ -13,8 +13,11 @@ STAFF_ONLY = ("visibility.py", "preview.py")
 # Not the portal's either.
 DESK = (
 	APP / "api.py",
+	APP / "prints.py",
 	APP / "reports.py",
 	APP / "notices" / "digest.py",
+	APP / "admins" / "checkup.py",
+	APP / "cases" / "by_hand.py",
 	APP / "workflow" / "conditions.py",
 	*(APP / "task_portal" / "report").glob("*/*.py"),
 )
@@ -22,7 +25,8 @@ DESK = (
 
 def get_template_strings() -> set[str]:
 	found = set()
-	for path in (APP / "templates").glob("*/*.html"):
+	prints = (APP / "task_portal" / "print_format").glob("*/*.html")
+	for path in (*(APP / "templates").glob("*/*.html"), *prints):
 		found |= set(re.findall(r'_\("((?:[^"\\]|\\.)*)"\)', path.read_text()))
 		found |= set(re.findall(r"_\('((?:[^'\\]|\\.)*)'\)", path.read_text()))
 	return found
@@ -65,10 +69,19 @@ def get_notice_strings() -> set[str]:
 
 def get_list_strings() -> set[str]:
 	"""What the scripts of the desk's lists, reports and forms' heads say."""
-	scripts = [
-		APP / "public" / "js" / f"{name}.js"
-		for name in ("conversation", "head", "lists", "reports", "standing", "way")
-	]
+	names = (
+		"conversation",
+		"documents",
+		"head",
+		"lists",
+		"picture",
+		"reports",
+		"standing",
+		"steps",
+		"team",
+		"way",
+	)
+	scripts = [APP / "public" / "js" / f"{name}.js" for name in names]
 	scripts += [
 		*(APP / "task_portal").glob("doctype/*/*_list.js"),
 		*(APP / "task_portal").glob("report/*/*.js"),

@@ -14,6 +14,7 @@ from world import (
 	OUTSIDER,
 	PORTAL_MANAGER,
 	acting_as,
+	attach_file,
 	get_step_task,
 	make_case,
 	make_case_type,
@@ -29,10 +30,14 @@ pytestmark = pytest.mark.usefixtures("wall_down")
 
 
 def open_form(doc, user: str) -> dict:
+	return load(doc.doctype, doc.name, user)
+
+
+def load(doctype: str, name: str, user: str) -> dict:
 	with acting_as(user):
 		frappe.local.response = frappe._dict(docs=[])
-		getdoc(doc.doctype, doc.name)
-		return frappe.response.docs[0].get("__onload").task_portal
+		getdoc(doctype, name)
+		return (frappe.response.docs[0].get("__onload") or {}).get("task_portal") or {}
 
 
 @pytest.mark.parametrize("make", [make_task, make_ticket])
@@ -79,6 +84,18 @@ def test_a_case_tells_whose_its_steps_are_to_who_may_read_them():
 	rows = {row["name"]: row["assignee"] for row in open_form(case, PORTAL_MANAGER)["around"]}
 	assert rows == {asked.name: asked.assignee, paid.name: paid.assignee}
 	assert [row["name"] for row in open_form(case, HR_MANAGER)["around"]] == [asked.name]
+
+
+def test_a_form_tells_the_files_of_its_documents():
+	task = make_task(kind="Document", documents=[{"title": "Passport"}, {"title": "Photo"}])
+	file, other = attach_file(task, HR_STAFF), attach_file(make_task(), HR_STAFF)
+	with acting_as(HR_STAFF):
+		api.submit_document(task.name, task.documents[0].name, file)
+	frappe.db.set_value("Task Document", task.documents[1].name, "file", other)
+	told = open_form(task, HR_MANAGER)["files"]
+	assert [row["name"] for row in told] == [file]
+	assert told[0]["file_name"].endswith("passport.pdf") and told[0]["file_url"].startswith("/private/files/")
+	assert open_form(make_task(), HR_MANAGER)["files"] == []
 
 
 def test_what_the_form_gets_beside_its_record_is_few_queries():

@@ -18,7 +18,7 @@ HOUSES = (
 	{"reports"},
 	{"task_portal"},  # the DocTypes
 	{"portal"},
-	{"api"},
+	{"api", "prints"},
 	{"www"},
 	{"desk"},
 	{"install", "demo_site"},

@@ -221,6 +221,7 @@ def test_case_progress_is_that_of_the_readers_cases(cases):
 				states[case.case_type, step.title, step.state] += 1
 		told = ask("Case Progress", user)
 		columns = {"Active": "at_it", "Waiting": "to_come", "Done": "done", "Stopped": "stopped"}
+		columns["Skipped"] = "skipped"
 		found = {
 			(row.case_type, row.step, state): row[column]
 			for row in told.result
@@ -233,7 +234,7 @@ def test_case_progress_is_that_of_the_readers_cases(cases):
 
 
 def test_case_progress_leads_to_cases_in_the_order_of_the_steps(cases):
-	counts = ("at_it", "to_come", "stuck", "stopped", "done")
+	counts = ("at_it", "to_come", "stuck", "stopped", "done", "skipped")
 	for filters in ({}, {"department": FINANCE, "with_closed": 1, "from_date": today(), "to_date": today()}):
 		for user in (PORTAL_MANAGER, FINANCE_MANAGER):
 			told = assert_numbers_lead_to_what_they_count(

@@ -9,6 +9,10 @@ from task_portal.people import is_portal_manager
 SEES = ("Own requests", "All requests")
 
 
+class NotInvited(frappe.ValidationError):
+	pass
+
+
 @frappe.whitelist(methods=["POST"])
 def invite_portal_user(
 	client: str, email: str, first_name: str, last_name: str | None = None, sees: str = "Own requests"
@@ -17,8 +21,7 @@ def invite_portal_user(
 	account is new, and whether a welcome mail was sent.
 
 	An account that exists is not touched. The client's own rules refuse one with desk access, or one named already."""
-	if not is_portal_manager(frappe.session.user):
-		frappe.throw(_("Only a Task Portal Manager invites portal users."), frappe.PermissionError)
+	validate_may_invite()
 	doc = frappe.get_doc("Client", client)
 	doc.check_permission("write")
 	if sees not in SEES:
@@ -33,6 +36,32 @@ def invite_portal_user(
 	doc.append("portal_users", {"user": email, "sees": sees})
 	doc.save()
 	return {"user": email, "made": made, "mailed": mailed}
+
+
+@frappe.whitelist(methods=["POST"])
+def invite_again(client: str, user: str):
+	"""Mail the welcome with a new link to choose a password to a portal user of `client` who has never signed in.
+
+	Raises NotInvited where the user is no such one, or no mail can be sent."""
+	validate_may_invite()
+	row = frappe.db.exists("Client Portal User", {"parenttype": "Client", "parent": client, "user": user})
+	account = frappe.get_doc("User", user) if row else None
+	if not account or account.user_type != "Website User" or not account.enabled:
+		sentence = _("{0} is no portal user of {1}.").format(escape_html(user), escape_html(client))
+		frappe.throw(sentence, NotInvited)
+	if account.last_login or account.last_active:
+		frappe.throw(
+			_("{0} has signed in already, and gets a new password by Forgot Password.").format(user),
+			NotInvited,
+		)
+	if not has_outgoing_mail():
+		frappe.throw(_("No mail can be sent: there is no outgoing e-mail account."), NotInvited)
+	account.send_welcome_mail_to_user()
+
+
+def validate_may_invite():
+	if not is_portal_manager(frappe.session.user):
+		frappe.throw(_("Only a Task Portal Manager invites portal users."), frappe.PermissionError)
 
 
 def make_user(email: str, first_name: str, last_name: str | None, mailed: bool):

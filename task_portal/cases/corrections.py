@@ -21,14 +21,18 @@ class StepNotWaiting(frappe.ValidationError):
 	pass
 
 
-def correct_step(case, row_name: str, values: dict):
-	"""Write `values` (of CORRECTABLE) into a waiting step and try to start it. The case's history shows the change.
-
-	Raises NotAManager, StepNotWaiting, and what is wrong with a value that is new."""
+def validate_manager(case):
 	if "Manager" not in (case.acting_as or ""):
 		frappe.throw(
 			_("Only a manager corrects the steps of {0}.").format(frappe.bold(case.name)), NotAManager
 		)
+
+
+def correct_step(case, row_name: str, values: dict):
+	"""Write `values` (of CORRECTABLE) into a waiting step and try to start it. The case's history shows the change.
+
+	Raises NotAManager, StepNotWaiting, and what is wrong with a value that is new."""
+	validate_manager(case)
 	step = next((row for row in case.steps if row.name == row_name), None)
 	if not step or step.state != "Waiting" or not case.is_open:
 		frappe.throw(_("Only a step that waits, of an open case, is corrected."), StepNotWaiting)

@@ -2,7 +2,9 @@
 
 import frappe
 from frappe import _
+from frappe.query_builder import Case as When
 from frappe.query_builder.functions import Count
+from frappe.utils import today
 
 from task_portal.people import is_staff
 
@@ -33,6 +35,15 @@ def count_open_tasks(users: list[str]) -> dict[str, int]:
 	task = frappe.qb.DocType("Task")
 	query = frappe.qb.from_(task).groupby(task.assignee).select(task.assignee, Count("*"))
 	return dict(query.where((task.is_open == 1) & task.assignee.isin(users)).run()) if users else {}
+
+
+def count_loads(department: str) -> dict[str | None, tuple[int, int]]:
+	"""By assignee (None: nobody), how many open tasks lie in the department, and how many of them are late."""
+	task = frappe.qb.DocType("Task")
+	late = Count(When().when(task.due_date < today(), task.name))
+	query = frappe.qb.from_(task).where((task.is_open == 1) & (task.department == department))
+	rows = query.groupby(task.assignee).select(task.assignee, Count("*"), late).run()
+	return {assignee or None: (count, count_late) for assignee, count, count_late in rows}
 
 
 def get_readable(names: list[str], user: str) -> list[str]:

@@ -36,15 +36,19 @@ def start(case, step):
 	frappe.db.savepoint("step")
 	messages = len(frappe.local.message_log)
 	try:
-		values = get_values(case, step)
-		task = insert(case, step, values)
+		begin(case, step)
 	except ENDS:
 		raise
 	except Exception as error:
 		frappe.db.rollback(save_point="step")
 		del frappe.local.message_log[messages:]
 		wait(case, step, error)
-		return
+
+
+def begin(case, step):
+	"""As `start`, but raises what keeps the step from starting."""
+	values = get_values(case, step)
+	task = insert(case, step, values)
 	step.update({"task": task.name, "state": "Active", "problem": None})
 	note_changes(task, step, values)
 

@@ -1,13 +1,14 @@
 """The engine of cases: which steps run, wait, are done or stopped.
 
 A case keeps its own copy of its type's steps. A step with a task takes its state from the task; a step without one
-from the steps it waits for: all done, it starts; one stopped, it is stopped too. The states are worked out anew from
-that whenever a task changes, under a lock on the case, in the transaction that changed the task."""
+from the steps it waits for: all done, it starts; one stopped, it is stopped too. In place of
+one that a manager skipped stand those it waited for. The states are worked out anew from that whenever a task changes, under a lock on the case, in the transaction
+that changed the task."""
 
 import frappe
 from frappe import _
 
-from task_portal.cases.starting import start
+from task_portal.cases.starting import get_document_titles, start
 from task_portal.notices.notify import notify_staff
 
 STEP_FIELDS = (
@@ -57,13 +58,44 @@ def get_in_order(steps: list) -> list:
 	return list(ordered.values())
 
 
+def validate_step(step, sector: str):
+	"""The step can be one of a case of `sector`. Raises InvalidSteps."""
+	title, of_type = frappe.bold(step.title), frappe.get_cached_value("Task Type", step.task_type, "sector")
+	if of_type not in ("Internal", sector):
+		frappe.throw(
+			_("Step {0}: a task of type {1} is of sector {2}, the case of sector {3}.").format(
+				title, step.task_type, of_type, sector
+			),
+			InvalidSteps,
+		)
+	if step.client_facing and "Internal" in (of_type, sector):
+		frappe.throw(_("Step {0} is internal: no client can see it.").format(title), InvalidSteps)
+	if step.kind == "Document" and not get_document_titles(step):
+		frappe.throw(_("Step {0} names no documents.").format(title), InvalidSteps)
+	if step.kind == "Approval":
+		validate_approver(step)
+
+
+def validate_approver(step):
+	title = frappe.bold(step.title)
+	if not step.approver_kind or (step.approver_kind == "User" and not step.approver):
+		frappe.throw(_("Step {0}: say who decides.").format(title), InvalidSteps)
+	if step.approver_kind == "Client" and not step.client_facing:
+		frappe.throw(
+			_("Step {0} is decided by the client, so it must be client facing.").format(title), InvalidSteps
+		)
+
+
 def copy_steps(case_type) -> list[dict]:
 	return [{field: step.get(field) for field in STEP_FIELDS} for step in case_type.steps]
 
 
 def get_progress(steps: list) -> float:
-	"""Percent of the steps that are done."""
-	return round(100 * sum(step.state == "Done" for step in steps) / len(steps), 2) if steps else 0
+	"""Percent of the steps that are done, of those that are not skipped."""
+	needed = [step for step in steps if step.state != "Skipped"]
+	if not needed:
+		return 100 if steps else 0
+	return round(100 * sum(step.state == "Done" for step in needed) / len(needed), 2)
 
 
 def follow_task(task):
@@ -73,7 +105,9 @@ def follow_task(task):
 	case = frappe.get_doc("Case", task.case, for_update=True)
 	step = next((row for row in case.steps if row.name == task.case_step), None)
 	state = get_state_by_task(task)
-	if step and step.state != state:
+	# Without the task that stopped it the case goes on, until that is taken up again.
+	is_skipped = step and step.state == "Skipped" and state == "Stopped"
+	if step and step.state != state and not is_skipped:
 		step.state = state
 		run(case)
 		if state == "Stopped":
@@ -86,19 +120,28 @@ def get_state_by_task(task) -> str:
 	return "Done" if task.get_stage() == "Done" and not task.is_rejected() else "Stopped"
 
 
+def get_sum(states: list[str]) -> str:
+	"""Of the steps that one waits for: Stopped where one is, Done where all are, else Waiting."""
+	if "Stopped" in states:
+		return "Stopped"
+	return "Done" if all(state == "Done" for state in states) else "Waiting"
+
+
 def run(case):
 	"""Start what can start, stop what cannot come any more, and store where the case stands."""
-	states = {}
+	# What each step is to those that wait for it.
+	passed = {}
 	for step in get_in_order(case.steps):
+		before = get_sum([passed[title] for title in get_after(step)])
+		if step.state == "Skipped":
+			passed[step.title] = before
+			continue
 		if not step.task:
-			before = [states[title] for title in get_after(step)]
-			if "Stopped" in before:
-				step.state = "Stopped"
-			elif case.is_open and all(state == "Done" for state in before):
+			if before == "Done" and case.is_open:
 				start(case, step)
 			else:
-				step.state = "Waiting"
-		states[step.title] = step.state
+				step.state = "Stopped" if before == "Stopped" else "Waiting"
+		passed[step.title] = step.state
 	case.progress = get_progress(case.steps)
 	case.set_user_and_timestamp()
 	case.db_update()

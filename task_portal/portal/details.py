@@ -90,6 +90,8 @@ def get_steps(doc, viewer: Viewer) -> list[dict]:
 	steps = []
 	for row in doc.get("steps") or []:
 		step = pick(row, STEP_ROW)
+		if not row.client_facing and row.state == "Skipped":
+			continue
 		if not row.client_facing:
 			step.update({"title": _("Work in our office"), "task": None})
 			if steps and not steps[-1]["client_facing"] and steps[-1]["state"] == row.state:

@@ -102,6 +102,8 @@ class Desk:
 				dialog.locator(f"[data-fieldname={fieldname}] [role=option]", has_text=value).first.click()
 			else:
 				field.fill(value)
+				# What was chosen before draws the dialog anew, a moment later, by what it has taken over.
+				field.blur()
 		self.settle()
 		dialog.locator(".btn-primary:visible").last.click()
 

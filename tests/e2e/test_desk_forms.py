@@ -68,7 +68,7 @@ def test_forward_takes_four_steps_and_the_form_tells_the_way(sit, task):
 	desk = sit(CLERK)
 	press(desk, "Forward")
 	desk.answer(department="Finance", assignee=COLLEAGUE, comment="Please <b>pay</b>")
-	way = desk.page.locator(".task-portal-hops li")
+	way = desk.page.locator(".task-portal-hops:visible li")
 	expect(way).to_have_count(1)
 	for words in ("Forward", get_name(desk, CLERK), get_name(desk, COLLEAGUE), "Please <b>pay</b>"):
 		expect(way).to_contain_text(words)

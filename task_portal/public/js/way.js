@@ -21,13 +21,14 @@ task_portal.show_hops = function (frm) {
 task_portal.show_steps = function (frm) {
 	const escape = frappe.utils.escape_html;
 	const { standing } = task_portal;
-	const COLOURS = { Waiting: "gray", Active: "blue", Done: "green", Stopped: "red" };
+	const COLOURS = { Waiting: "gray", Active: "blue", Done: "green", Stopped: "red", Skipped: "gray" };
 	const tasks = (frm.doc.__onload?.task_portal.around || []).filter((row) => row.doctype === "Task");
 	const rows = (frm.doc.steps || []).map((row) => {
 		const task = tasks.find(({ name }) => name === row.task);
 		const notes = [row.state === "Waiting" && row.after_step ? __("after {0}", [row.after_step]) : "", row.problem].filter(Boolean);
 		return `<li><div class="way"><span class="indicator-pill ${COLOURS[row.state]}">${escape(__(row.state))}</span>
-			<b>${standing.show(row.title)}</b> <span class="text-muted">${escape(__(row.kind))} · ${escape(__(row.department))}</span></div>
+			<b>${standing.show(row.title)}</b> <span class="text-muted">${escape(__(row.kind))} · ${escape(__(row.department || ""))}</span>
+			<span class="step-buttons" data-step="${row.name}"></span></div>
 			<div class="when">${task ? tell_task(task) : ""}${notes.map(standing.show).join(" · ")}</div></li>`;
 	});
 	frm.get_field("way").html(`<ol class="task-portal-hops">${rows.join("")}</ol>`);

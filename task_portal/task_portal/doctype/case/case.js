@@ -17,7 +17,7 @@ frappe.ui.form.on("Case", {
 		task_portal.show_steps(frm);
 		task_portal.add_viewers_button(frm);
 		task_portal.set_conversation(frm);
-		task_portal.add_correct_button(frm);
+		task_portal.add_step_buttons(frm);
 	},
 	before_workflow_action(frm) {
 		return task_portal.take_action(frm);

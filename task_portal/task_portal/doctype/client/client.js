@@ -1,3 +1,5 @@
+{% include "task_portal/public/js/team.js" %}
+
 frappe.ui.form.on("Client", {
 	setup(frm) {
 		frm.set_query("user", "portal_users", () => ({
@@ -5,6 +7,7 @@ frappe.ui.form.on("Client", {
 		}));
 	},
 	refresh(frm) {
+		task_portal.show_portal_users(frm, (user) => invite_again(frm, user));
 		if (!frm.is_new() && is_portal_manager()) {
 			frm.add_custom_button(__("Invite Portal User"), () => invite(frm));
 		}
@@ -63,4 +66,9 @@ function describe({ user, made, mailed }) {
 		: __("{0} has an account. No mail was sent: they choose a password by Forgot Password on the login page.", [
 				user,
 		  ]);
+}
+
+async function invite_again(frm, user) {
+	await frappe.xcall("task_portal.admins.invitations.invite_again", { client: frm.docname, user });
+	frappe.show_alert({ message: __("{0} gets a mail to choose a password.", [user]), indicator: "green" });
 }

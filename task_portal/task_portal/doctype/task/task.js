@@ -17,7 +17,7 @@ frappe.ui.form.on("Task", {
 		task_portal.set_read_only(frm);
 		task_portal.show_head(frm, "assignee");
 		task_portal.show_hops(frm);
-		task_portal.add_document_buttons(frm);
+		task_portal.show_documents(frm);
 		task_portal.add_viewers_button(frm);
 		task_portal.set_conversation(frm);
 	},

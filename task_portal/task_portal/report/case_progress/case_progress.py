@@ -11,7 +11,7 @@ from task_portal import reports
 
 CHOICES = ("case_type", "department", "client")
 # A step's state, and the column that counts the cases in which it is so.
-STATES = {"Active": "at_it", "Waiting": "to_come", "Done": "done", "Stopped": "stopped"}
+STATES = {"Active": "at_it", "Waiting": "to_come", "Done": "done", "Stopped": "stopped", "Skipped": "skipped"}
 # More, and a chart has no room for their names.
 SHOWN_STEPS = 6
 
@@ -84,6 +84,7 @@ def get_columns(filters: dict) -> list[dict]:
 		count("stuck", _("Cannot Start"), "Waiting", **problem) | {"is_late": 1},
 		count("stopped", _("Stopped"), "Stopped"),
 		count("done", _("Done"), "Done"),
+		count("skipped", _("Skipped"), "Skipped"),
 		reports.get_column("oldest", _("Oldest Case There"), "Date", 150),
 		reports.get_column("oldest_days", _("Its Age, Days"), width=120),
 	]
