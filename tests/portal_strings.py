@@ -15,8 +15,10 @@ DESK = (
 	APP / "api.py",
 	APP / "reports.py",
 	APP / "workflow" / "conditions.py",
+	APP / "workflow" / "many.py",
 	*(APP / "task_portal" / "report").glob("*/*.py"),
 )
+LIST_SCRIPTS = ("asking", "bulk", "head", "lists", "reports", "standing", "way")
 
 
 def get_template_strings() -> set[str]:
@@ -64,9 +66,7 @@ def get_notice_strings() -> set[str]:
 
 def get_list_strings() -> set[str]:
 	"""What the scripts of the desk's lists, reports and forms' heads say."""
-	scripts = [
-		APP / "public" / "js" / f"{name}.js" for name in ("head", "lists", "reports", "standing", "way")
-	]
+	scripts = [APP / "public" / "js" / f"{name}.js" for name in LIST_SCRIPTS]
 	scripts += [
 		*(APP / "task_portal").glob("doctype/*/*_list.js"),
 		*(APP / "task_portal").glob("report/*/*.js"),

@@ -1,6 +1,7 @@
 // What the lists of tasks, tickets and cases share: states in the colours of their stages, what is late in red,
 // people by name, due dates as how long there is, and filters for each day's questions.
 {% include "task_portal/public/js/standing.js" %}
+{% include "task_portal/public/js/bulk.js" %}
 frappe.provide("task_portal.lists");
 
 (function (lists) {
@@ -49,16 +50,23 @@ frappe.provide("task_portal.lists");
 	lists.overdue = () => [["due_date", "is", "set"], ["due_date", "<", frappe.datetime.get_today()], open];
 	lists.all_open = () => [open];
 
+	// A list asks for the same but once in three seconds.
+	lists.refresh = function (listview) {
+		listview.last_args = null;
+		return listview.refresh();
+	};
+
 	lists.get_settings = function (doctype, holder, filters = {}) {
 		const is_member = frappe.boot.task_portal?.departments.length;
 		return {
-			add_fields: ["is_open", "status", holder],
+			add_fields: ["is_open", "status", "department", holder],
 			filters: [["is_open", "=", 1]],
 			hide_name_column: true,
 			get_indicator: (doc) => lists.get_indicator(doctype, doc),
 			formatters: { [holder]: lists.format_person, due_date: lists.format_due },
 			onload(listview) {
 				listview.$page.addClass("task-portal-list");
+				lists.add_bulk_actions(listview, holder);
 				lists.add_filters(listview, {
 					[__("Mine")]: () => lists.mine(holder),
 					...(is_member ? { [__("My Departments")]: lists.my_departments } : {}),
