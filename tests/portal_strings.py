@@ -14,11 +14,13 @@ STAFF_ONLY = ("visibility.py", "preview.py")
 DESK = (
 	APP / "api.py",
 	APP / "reports.py",
+	APP / "workflow" / "board.py",
 	APP / "workflow" / "conditions.py",
 	APP / "workflow" / "many.py",
 	*(APP / "task_portal" / "report").glob("*/*.py"),
 )
-LIST_SCRIPTS = ("asking", "bulk", "head", "lists", "reports", "standing", "way")
+BOARDS = {"Tasks by State", "Tickets by State"}
+LIST_SCRIPTS = ("asking", "board", "bulk", "head", "lists", "reports", "standing", "way")
 
 
 def get_template_strings() -> set[str]:
@@ -107,4 +109,4 @@ def get_labels() -> set[str]:
 
 def get_strings() -> set[str]:
 	found = get_template_strings() | get_python_strings() | get_shipped_words() | get_notice_strings()
-	return found | get_list_strings() | get_report_names() | get_workspace_strings()
+	return found | BOARDS | get_list_strings() | get_report_names() | get_workspace_strings()

@@ -20,7 +20,7 @@ HOUSES = (
 	{"portal"},
 	{"api"},
 	{"www"},
-	{"desk"},
+	{"desk", "boards"},
 	{"install", "demo_site"},
 	{"uninstall", "demo_cases", "patches"},
 	{"demo"},

@@ -2,6 +2,7 @@
 // people by name, due dates as how long there is, and filters for each day's questions.
 {% include "task_portal/public/js/standing.js" %}
 {% include "task_portal/public/js/bulk.js" %}
+{% include "task_portal/public/js/board.js" %}
 frappe.provide("task_portal.lists");
 
 (function (lists) {
@@ -63,6 +64,7 @@ frappe.provide("task_portal.lists");
 			filters: [["is_open", "=", 1]],
 			hide_name_column: true,
 			get_indicator: (doc) => lists.get_indicator(doctype, doc),
+			refresh: (listview) => lists.show_board(listview, holder),
 			formatters: { [holder]: lists.format_person, due_date: lists.format_due },
 			onload(listview) {
 				listview.$page.addClass("task-portal-list");
