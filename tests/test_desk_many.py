@@ -1,5 +1,7 @@
 """Actions on many records at once, as the lists' Actions menu takes them: each record by itself."""
 
+from html import unescape
+
 import frappe
 import pytest
 from world import (
@@ -81,7 +83,9 @@ def test_one_that_is_refused_is_left_as_it_was_and_does_not_keep_the_rest():
 	rows = act_on(HR_STAFF, [*docs, hidden], "Close", comment="All done")
 	assert [rows[doc.name]["is_done"] for doc in (*docs, hidden)] == [True, False, True, False]
 	assert rows[docs[0].name]["title"] == "Order <b> & badges"
-	assert "Close is not an action" in rows[docs[1].name]["why"] and "<" not in rows[docs[1].name]["why"]
+	name = frappe.db.get_value("User", HR_STAFF, "full_name")
+	why = f"Close is not an action that {name} may take on Task {docs[1].name}, which is Cancel."
+	assert rows[docs[1].name]["why"] == why
 	assert rows[hidden.name]["title"] is None and rows[hidden.name]["why"]
 	assert [doc.reload().status for doc in docs] == ["Close", "Cancel", "Close"]
 	assert (get_stored(docs[1]), get_stored(hidden)) == before
@@ -138,6 +142,13 @@ def test_more_than_five_hundred_are_refused(call):
 			getattr(api, call)("Task", names, *given)
 		with pytest.raises(BadRequest):
 			getattr(api, call)("Task", '"x"', *given)
+
+
+def test_who_is_no_member_is_told_by_name():
+	frappe.db.set_value("User", FINANCE_STAFF, "full_name", "Ada <b>")
+	with acting_as(HR_MANAGER):
+		(row,) = api.reassign_many("Task", [make_task().name], FINANCE_STAFF)
+	assert unescape(row["why"]) == f"Ada <b> is not a member of {HR}."
 
 
 def reassign(user: str, docs: list, assignee: str) -> list[bool]:
