@@ -1,6 +1,8 @@
 """The boards: what comes with the app, how they follow the workflow, and what the drop of a card means."""
 
 import json
+import re
+from html import unescape
 
 import frappe
 import pytest
@@ -23,8 +25,16 @@ from world import (
 from task_portal import boards
 from task_portal.cases.open_tasks import OpenTasksLeft
 from task_portal.doctypes import get_doctypes
+from task_portal.texts import plain
 from task_portal.workflow import board
 
+WORDS = [
+	"R&D visa",
+	"Offer for <name> & Sons",
+	"<img src=x onerror=alert(1)>",
+	'" onmouseover="alert(1)',
+	"Tom's",
+]
 TASKS, TICKETS = "Tasks by State", "Tickets by State"
 
 
@@ -205,6 +215,19 @@ def test_a_board_asks_for_a_page_and_not_for_all(monkeypatch):
 			frappe.local.form_dict = frappe._dict(form | {"page_length": page_length})
 			assert len(board.get()["values"]) == expected
 	assert len(tasks) == 4
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_title_on_a_card_is_what_was_typed_and_does_nothing(words):
+	"""The board takes one escape off, and writes the rest into its page as it is."""
+	task = make_task(subject=words)
+	form = {"doctype": "Task", "fields": '["subject"]', "filters": json.dumps({"name": task.name})}
+	with acting_as(HR_STAFF):
+		frappe.local.form_dict = frappe._dict(form | {"page_length": "0", "start": "0"})
+		((title,),) = board.get()["values"]
+	written = unescape(title)
+	assert not re.search("[<>\"']", written)
+	assert unescape(written) == plain(words)
 
 
 def test_drop_and_opening_cost_the_same_however_many_cards_there_are():

@@ -110,6 +110,17 @@ def test_card_shows_who_holds_it_until_when_and_for_whom(sit, make_task, at_boar
 	expect(get_column(desk, "Approve")).to_have_count(0)
 
 
+@pytest.mark.parametrize("words", ['<img src=x onerror="window.hurt = 1">', '" onmouseover="window.hurt = 1'])
+def test_words_on_a_card_do_nothing(make_task, at_board, words):
+	subject = f"{words} {get_stamp()}"
+	make_task(subject=subject)
+	desk = at_board(CLERK, TASKS)
+	card = get_card(desk, "New", subject)
+	expect(card.locator(".kanban-card-title")).to_have_text(subject)
+	card.locator(".kanban-card-title").hover()
+	assert desk.page.evaluate("window.hurt") is None
+
+
 def test_a_drop_takes_the_action(make_task, at_board):
 	name, subject = make_task()
 	desk = at_board(CLERK, TASKS)
@@ -161,6 +172,16 @@ def test_a_drop_that_leads_nowhere_is_refused_and_snaps_back(make_task, at_board
 	# The browser tells of a refusal by itself.
 	assert all("417" in problem or "NoActionLeadsThere" in problem for problem in desk.problems)
 	desk.problems.clear()
+
+
+def test_board_shows_each_days_questions(make_task, at_board):
+	_name, subject = make_task()
+	desk = at_board(CLERK, TASKS)
+	for label, count in (("Unassigned", 0), ("Mine", 1), ("Overdue", 0), ("All Open", 1)):
+		desk.page.locator(".inner-group-button:visible button", has_text="Show").first.click()
+		with drawn_anew(desk):
+			desk.page.locator(".inner-group-button:visible .dropdown-item", has_text=label).first.click()
+		expect(get_card(desk, "New", subject)).to_have_count(count)
 
 
 def test_tickets_have_a_board_too(sit, at_board):

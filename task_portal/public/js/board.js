@@ -3,8 +3,9 @@ frappe.provide("task_portal.lists");
 
 (function (lists) {
 	// Of a list's settings Frappe asks a board for this alone, after each of its renderings.
-	lists.show_board = function (listview, holder) {
+	lists.show_board = function (listview, holder, show_filters) {
 		if (listview.view_name !== "Kanban") return;
+		if (!listview.$page.hasClass("task-portal-board")) show_filters(listview);
 		listview.$page.addClass("task-portal-board");
 		mark_late(listview);
 		ask_for(listview, holder);

@@ -59,23 +59,25 @@ frappe.provide("task_portal.lists");
 
 	lists.get_settings = function (doctype, holder, filters = {}) {
 		const is_member = frappe.boot.task_portal?.departments.length;
+		const show_filters = (listview) =>
+			lists.add_filters(listview, {
+				[__("Mine")]: () => lists.mine(holder),
+				...(is_member ? { [__("My Departments")]: lists.my_departments } : {}),
+				[__("Unassigned")]: () => lists.unassigned(holder),
+				...filters,
+				[__("All Open")]: lists.all_open,
+			});
 		return {
 			add_fields: ["is_open", "status", "department", holder],
 			filters: [["is_open", "=", 1]],
 			hide_name_column: true,
 			get_indicator: (doc) => lists.get_indicator(doctype, doc),
-			refresh: (listview) => lists.show_board(listview, holder),
+			refresh: (listview) => lists.show_board(listview, holder, show_filters),
 			formatters: { [holder]: lists.format_person, due_date: lists.format_due },
 			onload(listview) {
 				listview.$page.addClass("task-portal-list");
 				lists.add_bulk_actions(listview, holder);
-				lists.add_filters(listview, {
-					[__("Mine")]: () => lists.mine(holder),
-					...(is_member ? { [__("My Departments")]: lists.my_departments } : {}),
-					[__("Unassigned")]: () => lists.unassigned(holder),
-					...filters,
-					[__("All Open")]: lists.all_open,
-				});
+				show_filters(listview);
 			},
 		};
 	};
