@@ -68,6 +68,5 @@ def follow_workflow(workflow, method=None):
 
 def delete_boards():
 	"""Also those that the site has made of our records."""
-	boards = frappe.get_all("Kanban Board", {"reference_doctype": ["in", get_doctypes()]}, pluck="name")
-	frappe.db.delete("Kanban Board Column", {"parent": ["in", boards or [""]]})
-	frappe.db.delete("Kanban Board", {"name": ["in", boards or [""]]})
+	for name in frappe.get_all("Kanban Board", {"reference_doctype": ["in", get_doctypes()]}, pluck="name"):
+		frappe.delete_doc("Kanban Board", name, force=True, delete_permanently=True)

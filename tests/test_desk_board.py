@@ -75,12 +75,15 @@ def test_boards_are_made_once_and_are_the_sites_to_change():
 	assert frappe.db.get_value("Kanban Board", TASKS, "fields") == "[]"
 
 
-def test_boards_go_with_the_app_and_leave_those_of_others():
+def test_boards_go_with_the_app_and_leave_those_of_others(jobs_run_now):
 	other = frappe.get_doc({"doctype": "Kanban Board", "kanban_board_name": "_Test Notes"})
 	other.update({"reference_doctype": "ToDo", "field_name": "status"})
 	other.append("columns", {"column_name": "Open"})
 	other.insert()
+	version = {"ref_doctype": "Kanban Board", "docname": TASKS}
+	frappe.get_doc({"doctype": "Version", "data": "{}"} | version).insert()
 	boards.delete_boards()
+	assert not frappe.db.exists("Version", version)
 	assert not frappe.get_all("Kanban Board", {"reference_doctype": ["in", get_doctypes()]})
 	assert not frappe.get_all("Kanban Board Column", {"parent": ["in", [TASKS, TICKETS]]})
 	assert frappe.get_all("Kanban Board Column", {"parent": other.name})

@@ -20,6 +20,14 @@ frappe.provide("task_portal.lists");
 		lists.refresh(listview);
 	}
 
+	// Not by a board's own refresh: after each of these it draws anew, with every drop, all that it has shown before.
+	lists.refresh_board = async function (listview) {
+		listview.prepare_data(await frappe.call(listview.get_call_args()));
+		listview.toggle_result_area();
+		listview.kanban.update(listview.data);
+		mark_late(listview);
+	};
+
 	// By a style sheet: cards are drawn anew at each drop.
 	function mark_late({ $page, data }) {
 		const late = data.filter(task_portal.standing.is_late);

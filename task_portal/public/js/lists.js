@@ -51,8 +51,9 @@ frappe.provide("task_portal.lists");
 	lists.overdue = () => [["due_date", "is", "set"], ["due_date", "<", frappe.datetime.get_today()], open];
 	lists.all_open = () => [open];
 
-	// A list asks for the same but once in three seconds.
 	lists.refresh = function (listview) {
+		if (listview.view_name === "Kanban") return lists.refresh_board(listview);
+		// A list asks for the same but once in three seconds.
 		listview.last_args = null;
 		return listview.refresh();
 	};
