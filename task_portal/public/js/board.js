@@ -22,7 +22,10 @@ frappe.provide("task_portal.lists");
 
 	// Not by a board's own refresh: after each of these it draws anew, with every drop, all that it has shown before.
 	lists.refresh_board = async function (listview) {
-		listview.prepare_data(await frappe.call(listview.get_call_args()));
+		const answer = await frappe.call(listview.get_call_args());
+		// A board that was left cannot be drawn.
+		if (window.cur_list !== listview) return;
+		listview.prepare_data(answer);
 		listview.toggle_result_area();
 		listview.kanban.update(listview.data);
 		mark_late(listview);
