@@ -1,5 +1,7 @@
 """The one door for staff code and REST: what may I do with this record, and do it."""
 
+from functools import partial
+
 import frappe
 from frappe import _
 from frappe.model import workflow as frappe_workflow
@@ -9,10 +11,10 @@ from task_portal.cases import by_hand, corrections, documents
 from task_portal.cases.open_tasks import count_open_tasks
 from task_portal.doctypes import MOVED
 from task_portal.guards.endpoints import BadRequest, parse_json
-from task_portal.people import get_members
+from task_portal.people import get_members, validate_member
 from task_portal.permissions import judge
 from task_portal.portal import visibility, writing
-from task_portal.workflow import choices, move
+from task_portal.workflow import choices, many, move
 
 
 class NotAWorkflowDocType(frappe.ValidationError):
@@ -56,6 +58,46 @@ def act(
 	(see `workflow.errors`, `workflow.effects` and `people`) and leaves the record as it was."""
 	doc = get_readable(doctype, name, for_update=True)
 	return move.take(doc, action, comment, department=department, assignee=assignee).as_dict()
+
+
+@frappe.whitelist(methods=["POST"])
+def get_common_actions(doctype: str, names: str | list) -> list[dict]:
+	"""What the caller may do with all of the records now, as `get_actions` tells it; at most 500 (TooManyRecords)."""
+	names = get_names(names)
+	many.validate_number(names)
+	return choices.get_common_offers(get_readable(doctype, name) for name in names)
+
+
+@frappe.whitelist(methods=["POST"])
+def act_on_many(
+	doctype: str,
+	names: str | list,
+	action: str,
+	comment: str | None = None,
+	department: str | None = None,
+	assignee: str | None = None,
+) -> list[dict]:
+	"""`act` on each of at most 500 records. Returns a row for each: "name", "title", "is_done", and "why" not; one that is
+	refused is left as it was and does not keep the rest."""
+
+	def change(doc):
+		move.take(doc, action, comment, department=department, assignee=assignee)
+
+	return many.for_each(get_names(names), partial(get_readable, doctype, for_update=True), change)
+
+
+@frappe.whitelist(methods=["POST"])
+def reassign_many(doctype: str, names: str | list, assignee: str) -> list[dict]:
+	"""Give each of at most 500 records to `assignee` (a User), a member of its department. Returns the rows of
+	`act_on_many`."""
+
+	def change(doc):
+		if doc.department:
+			validate_member(doc.department, assignee)
+		doc.set(MOVED[doctype].holder, assignee)
+		doc.save()
+
+	return many.for_each(get_names(names), partial(get_readable, doctype, for_update=True), change)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -147,6 +189,13 @@ def parse_values(values: str | dict) -> dict:
 	if not isinstance(values, dict) or any(isinstance(value, list | dict) for value in values.values()):
 		frappe.throw(_("Values are an object."), BadRequest)
 	return values
+
+
+def get_names(names: str | list) -> list[str]:
+	names = parse_json(names)
+	if not isinstance(names, list):
+		frappe.throw(_("Names are a list."), BadRequest)
+	return [str(name) for name in names]
 
 
 def get_readable(doctype: str, name: str, for_update: bool = False):

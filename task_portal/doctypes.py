@@ -15,12 +15,14 @@ class Moved(NamedTuple):
 	series: str
 	# Its pages in the portal.
 	route: str
+	# The field of whoever answers for it.
+	holder: str
 
 
 MOVED = {
-	"Ticket": Moved(None, "TKT-", "tickets"),
-	"Case": Moved("case_type", "CASE-", "cases"),
-	"Task": Moved("task_type", "TASK-", "tasks"),
+	"Ticket": Moved(None, "TKT-", "tickets", "assignee"),
+	"Case": Moved("case_type", "CASE-", "cases", "case_owner"),
+	"Task": Moved("task_type", "TASK-", "tasks", "assignee"),
 }
 # The field that holds a record's state.
 STATE_FIELD = "status"

@@ -8,6 +8,7 @@ from frappe import _
 from frappe.utils.fixtures import sync_fixtures
 
 from task_portal.admins.grants import grant, grant_at_install
+from task_portal.boards import create_boards
 from task_portal.desk import add_to_global_search, create_list_settings
 from task_portal.doctypes import MOVED, get_doctypes
 from task_portal.notices.setup import create_notifications, get_notifications
@@ -58,6 +59,7 @@ def after_migrate():
 def set_up_desk():
 	create_list_settings()
 	add_to_global_search()
+	create_boards()
 
 
 def validate_names_are_free():

@@ -112,6 +112,11 @@ def get_names(users: list[str]) -> dict[str, str]:
 	return {user: name or user for user, name in rows}
 
 
+def tell_name(user: str) -> str:
+	"""For a sentence, as HTML."""
+	return frappe.bold(escape_html(get_names([user]).get(user, user)))
+
+
 def get_departments(user: str) -> list[str]:
 	"""Titles of the departments that `user` is a member of."""
 	filters = {"user": user, "parenttype": "Department"}
@@ -191,7 +196,7 @@ def validate_member(department: str, assignee: str):
 	validate_enabled(assignee)
 	if assignee not in get_members(department):
 		frappe.throw(
-			_("{0} is not a member of {1}.").format(frappe.bold(assignee), frappe.bold(department)),
+			_("{0} is not a member of {1}.").format(tell_name(assignee), frappe.bold(department)),
 			NotAMember,
 		)
 

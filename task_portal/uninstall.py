@@ -6,6 +6,7 @@ import frappe
 
 from task_portal.admins.apps import delete_icons
 from task_portal.admins.grants import revoke
+from task_portal.boards import delete_boards
 from task_portal.demo_site import leave_site
 from task_portal.desk import delete_list_settings, leave_global_search
 from task_portal.doctypes import SERIES, get_doctypes
@@ -20,6 +21,7 @@ def before_uninstall():
 	delete_icons()
 	leave_global_search()
 	delete_list_settings()
+	delete_boards()
 	delete_workflows()
 	delete_what_was_made()
 	delete_onboarding()

@@ -18,8 +18,26 @@ DESK = (
 	APP / "notices" / "digest.py",
 	APP / "admins" / "checkup.py",
 	APP / "cases" / "by_hand.py",
+	APP / "workflow" / "board.py",
 	APP / "workflow" / "conditions.py",
+	APP / "workflow" / "many.py",
 	*(APP / "task_portal" / "report").glob("*/*.py"),
+)
+BOARDS = {"Tasks by State", "Tickets by State"}
+LIST_SCRIPTS = (
+	"asking",
+	"board",
+	"bulk",
+	"conversation",
+	"documents",
+	"head",
+	"lists",
+	"picture",
+	"reports",
+	"standing",
+	"steps",
+	"team",
+	"way",
 )
 
 
@@ -69,19 +87,7 @@ def get_notice_strings() -> set[str]:
 
 def get_list_strings() -> set[str]:
 	"""What the scripts of the desk's lists, reports and forms' heads say."""
-	names = (
-		"conversation",
-		"documents",
-		"head",
-		"lists",
-		"picture",
-		"reports",
-		"standing",
-		"steps",
-		"team",
-		"way",
-	)
-	scripts = [APP / "public" / "js" / f"{name}.js" for name in names]
+	scripts = [APP / "public" / "js" / f"{name}.js" for name in LIST_SCRIPTS]
 	scripts += [
 		*(APP / "task_portal").glob("doctype/*/*_list.js"),
 		*(APP / "task_portal").glob("report/*/*.js"),
@@ -123,4 +129,4 @@ def get_labels() -> set[str]:
 
 def get_strings() -> set[str]:
 	found = get_template_strings() | get_python_strings() | get_shipped_words() | get_notice_strings()
-	return found | get_list_strings() | get_report_names() | get_workspace_strings()
+	return found | BOARDS | get_list_strings() | get_report_names() | get_workspace_strings()

@@ -20,7 +20,7 @@ HOUSES = (
 	{"portal"},
 	{"api", "prints"},
 	{"www"},
-	{"desk"},
+	{"desk", "boards"},
 	{"install", "demo_site"},
 	{"uninstall", "demo_cases", "patches"},
 	{"demo"},

@@ -5,6 +5,8 @@ effects     what arriving in a state does
 conditions  those that raise
 edits       what may be written by hand in which state
 choices     what a door offers the caller now
+board       what a card that is dropped on a board means
+many        the same with many records, each by itself
 endpoints   Frappe's own, where a condition raises
 record      what such a record does beside being moved
 admin       what an admin may do to our workflows

@@ -18,15 +18,42 @@ def get_transitions(doc) -> list:
 
 def get_offers(doc) -> list[dict]:
 	"""What `api.get_actions` answers."""
-	return [
-		{
-			"action": row.action,
-			"label": _(row.action),
-			"next_state": row.next_state,
-			"asks": get_asks(doc, row),
-		}
-		for row in get_transitions(doc)
-	]
+	return [get_offer(doc, row) for row in get_transitions(doc)]
+
+
+def get_offer(doc, transition) -> dict:
+	return {
+		"action": transition.action,
+		"label": _(transition.action),
+		"next_state": transition.next_state,
+		"asks": get_asks(doc, transition),
+	}
+
+
+def get_common_offers(docs) -> list[dict]:
+	"""The offers that all of `docs` have. Each asks for what it asks for with any of them."""
+	common = None
+	for doc in docs:
+		offers = {offer["action"]: offer for offer in get_offers(doc)}
+		known = offers if common is None else common
+		common = {action: merge(known[action], offers[action]) for action in known if action in offers}
+	return list((common or {}).values())
+
+
+def merge(offer: dict, other: dict) -> dict:
+	asks = {ask["fieldname"]: ask for ask in offer["asks"]}
+	for ask in other["asks"]:
+		asks[ask["fieldname"]] = merge_asks(asks.get(ask["fieldname"], ask), ask)
+	return offer | {"asks": list(asks.values())}
+
+
+def merge_asks(ask: dict, other: dict) -> dict:
+	"""Filters that only one of them has are left to the record to judge."""
+	merged = ask | {"reqd": max(ask["reqd"], other["reqd"])}
+	if "filters" in ask:
+		also = other.get("filters", {})
+		merged["filters"] = {key: value for key, value in ask["filters"].items() if also.get(key) == value}
+	return merged
 
 
 def get_asks(doc, transition) -> list[dict]:

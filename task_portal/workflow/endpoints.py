@@ -42,12 +42,8 @@ def get_common_transition_actions(docs: str | list, doctype: str) -> list[str]:
 	"""`frappe.model.workflow.get_common_transition_actions`: what the list's menu offers for several records."""
 	if doctype not in MOVED:
 		return frappe_workflow.get_common_transition_actions(docs, doctype)
-	common = None
-	for row in parse_json(docs):
-		doc = get_record({"doctype": doctype, "name": row.get("name")})
-		actions = [transition.action for transition in choices.get_transitions(doc)]
-		common = [action for action in (actions if common is None else common) if action in actions]
-	return common or []
+	records = (get_record({"doctype": doctype, "name": row.get("name")}) for row in parse_json(docs))
+	return [offer["action"] for offer in choices.get_common_offers(records)]
 
 
 def get_broken(record, for_update: bool = False):

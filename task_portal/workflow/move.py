@@ -15,6 +15,7 @@ from frappe.utils import escape_html
 
 from task_portal.doctypes import MOVED, STATE_FIELD
 from task_portal.guards.about import JUDGED, record_move, validate_links
+from task_portal.people import tell_name
 from task_portal.permissions import Standing, judge
 from task_portal.workflow import conditions, edits, errors
 from task_portal.workflow.effects import COMMENT_LENGTH, EFFECTS, Asked, Plan, get_plan
@@ -123,12 +124,9 @@ def choose(doc, action: str, **given: str | None) -> Move:
 	for transition in get_known_transitions(doc):
 		if transition.action == action:
 			return Move(transition, Asked(action, **given), by, is_taken=True)
-	frappe.throw(
-		_("{0} is not an action that {1} may take on {2} {3}, which is {4}.").format(
-			frappe.bold(escape_html(_(action))), *get_words(doc)
-		),
-		errors.ActionNotAllowed,
-	)
+	sentence = _("{0} is not an action that {1} may take on {2} {3}, which is {4}.")
+	words = frappe.bold(escape_html(_(action))), *get_words(doc)
+	frappe.throw(sentence.format(*words), errors.ActionNotAllowed)
 
 
 def take(doc, action: str, comment: str | None = None, is_said: bool = False, **given: str | None):
@@ -204,7 +202,7 @@ def find(stored, next_state: str) -> Move:
 
 
 def get_words(doc) -> tuple:
-	return frappe.session.user, _(doc.doctype), frappe.bold(doc.name), _(doc.get(STATE_FIELD))
+	return tell_name(frappe.session.user), _(doc.doctype), frappe.bold(doc.name), _(doc.get(STATE_FIELD))
 
 
 # Carrying out

@@ -1,4 +1,5 @@
 {% include "task_portal/public/js/head.js" %}
+{% include "task_portal/public/js/asking.js" %}
 // The actions of a form, by its head's buttons or the Actions menu: ask for what the action needs, then go through the one door, task_portal.api.act.
 frappe.provide("task_portal");
 
@@ -15,45 +16,10 @@ task_portal.take_action = async function (frm) {
 task_portal.take = async function (frm, { action, asks }) {
 	if (frm.is_dirty()) await frm.save();
 	if (asks.length) {
-		task_portal.ask(frm, action, asks);
+		task_portal.ask(action, asks, (values) => task_portal.act(frm, action, values));
 	} else {
 		await task_portal.act(frm, action, {});
 	}
-};
-
-task_portal.ask = function (frm, action, asks) {
-	const dialog = new frappe.ui.Dialog({
-		title: __(action),
-		fields: asks.map((field) => task_portal.make_field(field, () => dialog)),
-		primary_action_label: __(action),
-		async primary_action(values) {
-			dialog.disable_primary_action();
-			try {
-				await task_portal.act(frm, action, values);
-				dialog.hide();
-			} finally {
-				dialog.enable_primary_action();
-			}
-		},
-	});
-	dialog.show();
-};
-
-task_portal.make_field = function (field, get_dialog) {
-	const made = { ...field };
-	if (field.filters) {
-		made.get_query = () => ({ filters: field.filters });
-	}
-	if (field.query) {
-		made.get_query = () => ({
-			query: field.query,
-			filters: { department: get_dialog().get_value("department") || "" },
-		});
-	}
-	if (field.fieldname === "department") {
-		made.onchange = () => get_dialog().set_value("assignee", "");
-	}
-	return made;
 };
 
 task_portal.act = async function (frm, action, values) {

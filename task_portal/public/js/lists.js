@@ -1,6 +1,8 @@
 // What the lists of tasks, tickets and cases share: states in the colours of their stages, what is late in red,
 // people by name, due dates as how long there is, and filters for each day's questions.
 {% include "task_portal/public/js/standing.js" %}
+{% include "task_portal/public/js/bulk.js" %}
+{% include "task_portal/public/js/board.js" %}
 frappe.provide("task_portal.lists");
 
 (function (lists) {
@@ -49,23 +51,34 @@ frappe.provide("task_portal.lists");
 	lists.overdue = () => [["due_date", "is", "set"], ["due_date", "<", frappe.datetime.get_today()], open];
 	lists.all_open = () => [open];
 
+	lists.refresh = function (listview) {
+		if (listview.view_name === "Kanban") return lists.refresh_board(listview);
+		// A list asks for the same but once in three seconds.
+		listview.last_args = null;
+		return listview.refresh();
+	};
+
 	lists.get_settings = function (doctype, holder, filters = {}) {
 		const is_member = frappe.boot.task_portal?.departments.length;
+		const show_filters = (listview) =>
+			lists.add_filters(listview, {
+				[__("Mine")]: () => lists.mine(holder),
+				...(is_member ? { [__("My Departments")]: lists.my_departments } : {}),
+				[__("Unassigned")]: () => lists.unassigned(holder),
+				...filters,
+				[__("All Open")]: lists.all_open,
+			});
 		return {
-			add_fields: ["is_open", "status", holder],
+			add_fields: ["is_open", "status", "department", holder],
 			filters: [["is_open", "=", 1]],
 			hide_name_column: true,
 			get_indicator: (doc) => lists.get_indicator(doctype, doc),
+			refresh: (listview) => lists.show_board(listview, holder, show_filters),
 			formatters: { [holder]: lists.format_person, due_date: lists.format_due },
 			onload(listview) {
 				listview.$page.addClass("task-portal-list");
-				lists.add_filters(listview, {
-					[__("Mine")]: () => lists.mine(holder),
-					...(is_member ? { [__("My Departments")]: lists.my_departments } : {}),
-					[__("Unassigned")]: () => lists.unassigned(holder),
-					...filters,
-					[__("All Open")]: lists.all_open,
-				});
+				lists.add_bulk_actions(listview, holder);
+				show_filters(listview);
 			},
 		};
 	};

@@ -1,0 +1,5 @@
+from task_portal import boards
+
+
+def execute():
+	boards.create_boards()
