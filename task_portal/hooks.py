@@ -150,7 +150,10 @@ after_request = ["task_portal.guards.downloads.guard_files"]
 write_file = "task_portal.guards.files.write_bytes"
 delete_file_data_content = "task_portal.guards.files.delete_bytes"
 
-scheduler_events = {"daily": ["task_portal.cases.due_dates.remind_and_mark"]}
+scheduler_events = {
+	"daily": ["task_portal.cases.due_dates.remind_and_mark"],
+	"cron": {"0 6 * * *": ["task_portal.notices.digest.send_digests"]},
+}
 
 override_whitelisted_methods = {
 	"frappe.core.doctype.user.user.reset_password": "task_portal.guards.accounts.reset_password",

@@ -17,6 +17,7 @@ DESK = (
 	APP / "reports.py",
 	APP / "admins" / "checkup.py",
 	APP / "cases" / "by_hand.py",
+	APP / "notices" / "digest.py",
 	APP / "workflow" / "conditions.py",
 	*(APP / "task_portal" / "report").glob("*/*.py"),
 )
@@ -25,7 +26,7 @@ DESK = (
 def get_template_strings() -> set[str]:
 	found = set()
 	prints = (APP / "task_portal" / "print_format").glob("*/*.html")
-	for path in (*(APP / "templates" / "portal").glob("*.html"), *prints):
+	for path in (*(APP / "templates").glob("*/*.html"), *prints):
 		found |= set(re.findall(r'_\("((?:[^"\\]|\\.)*)"\)', path.read_text()))
 		found |= set(re.findall(r"_\('((?:[^'\\]|\\.)*)'\)", path.read_text()))
 	return found
@@ -99,6 +100,7 @@ def get_labels() -> set[str]:
 	doctypes = [json.loads(path.read_text()) for path in (APP / "task_portal" / "doctype").glob("*/*.json")]
 	doctypes = [doctype for doctype in doctypes if isinstance(doctype, dict)]
 	fields = [field for doctype in doctypes for field in doctype.get("fields", [])]
+	fields += json.loads((APP / "fixtures" / "custom_field.json").read_text())
 	chosen = {
 		option
 		for field in fields

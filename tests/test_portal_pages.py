@@ -64,6 +64,32 @@ def test_a_disabled_client_gives_no_access(browser, office):
 		frappe.db.commit()
 
 
+# What a page brings along
+
+
+def set_frame(brand: str | None, copyright: str | None):
+	"""Past the form, which would leave versions behind."""
+	for field, value in {"brand_html": brand, "copyright": copyright}.items():
+		frappe.db.set_single_value("Website Settings", field, value)
+	frappe.db.commit()
+	frappe.clear_cache()
+
+
+def test_a_page_is_small_and_in_the_sites_frame(browser, office):
+	"""Frappe's own frame has two icon sheets and a megabyte of scripts, of which a portal page uses nothing."""
+	set_frame("<b>The Harbour Office</b>", "Harbour, since 1911")
+	try:
+		for path in (*LISTS, "/portal/tickets/new", get_path(office.mine), get_path(office.task)):
+			page = browser(BUSINESS).open(path).text
+			assert len(page.encode()) < 60_000, path
+			scripts = [link.split("?")[0] for link in re.findall(r'<script[^>]* src="([^"]+)"', page)]
+			assert scripts == ["/assets/task_portal/js/portal.js"], path
+			assert page.count("<symbol") == 1, path
+			assert "<b>The Harbour Office</b>" in page and "Harbour, since 1911" in page, path
+	finally:
+		set_frame(None, None)
+
+
 # What they see
 
 

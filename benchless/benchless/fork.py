@@ -58,7 +58,7 @@ OF_THE_FORK = (
 	("hooks.py", "frappe-logo.svg", "frappe-framework-logo.svg", "names a logo that is not there"),
 	("migrate.py", r'(get_hooks\("(?:before_migrate|override_doctype_class)"[^)]*)', r"\1, app_name=app", MIXES),
 	("installer.py", r"(?s)def add_to_installed_apps\(.*?(?=def _delete_modules)", "from benchless.mends.apps import add_to_installed_apps, remove_app\n\n\n", "neither adds nor removes an app"),
-	("utils/pdf.py", r"(?s)def pdf_contains_js.*?\n\treturn False\n", "from benchless.mends.fork import is_wkhtmltopdf_valid, pdf_contains_js\n", "knows no PDFs"),
+	("utils/pdf.py", r"(?s)def pdf_contains_js.*?\n\treturn False\n", "import frappe\nfrom benchless.mends.fork import pdf_contains_js\n\n\n@frappe.whitelist()\ndef is_wkhtmltopdf_valid():\n\treturn True\n", "knows no PDFs"),
 	("utils/pdf.py", r"(?s)def pdf_body_html.*?\treturn \"\"\n", "from benchless.mends.fork import pdf_body_html\n", "prints empty pages"),
 	("model/sync.py", r'sync_for\("frappe"', 'for app in frappe.get_installed_apps():\n\t\tsync_for(app', ONE),
 	("patches.py", r'get_patches_from_app\("frappe", patch_type=patch_type\)', "[patch for app in frappe.get_installed_apps() for patch in get_patches_from_app(app, patch_type)]", ONE),

@@ -11,10 +11,8 @@ from benchless.collations import MOMENT, TEXT, compare_by, fill, fold, like, sim
 SECONDS = {"MICROSECOND": 1e-6, "SECOND": 1, "MINUTE": 60, "HOUR": 3600, "DAY": 86400, "WEEK": 604800}
 MONTHS = {"MONTH": 1, "QUARTER": 3, "YEAR": 12}
 # MariaDB's letters are those of strftime but for these
-# fmt: off
 LETTERS = {"i": "%M", "s": "%S", "M": "%B", "W": "%A", "h": "%I", "T": "%H:%M:%S", "r": "%I:%M:%S %p", "v": "%V", "x": "%G",
-	"e": "%-d", "c": "%-m", "k": "%-H", "l": "%-I"}
-# fmt: on
+	"e": "%-d", "c": "%-m", "k": "%-H", "l": "%-I"}  # fmt: skip
 
 
 def with_nulls(function):

@@ -54,11 +54,28 @@ def test_the_cache_forgets_in_time(site):
 	assert frappe.cache.get_value("brief", expires=True, use_local_cache=False) is None
 
 
+def test_plain_commands_answer_as_redis_does(site):
+	import frappe
+
+	cache, other = frappe.cache, frappe.cache.make_key("other")
+	assert cache.set(cache.make_key("a"), b"1") is True and cache.set(other, b"2") is True
+	assert cache.get(cache.make_key("a")) == b"1" and cache.get(cache.make_key("b")) is None
+	assert {other, cache.make_key("a")} <= set(cache.keys(cache.make_key("*")))
+	assert cache.keys(cache.make_key("oth*")) == cache.keys(cache.make_key("?the*")) == [other]
+	assert (cache.unlink(other, cache.make_key("b")), cache.get(other)) == (1, None)
+	assert cache.set(other, b"3", nx=True) and not cache.set(other, b"4", nx=True)
+	assert cache.ttl(other) == -1 and cache.expire(other, 100) and cache.ttl(other) > 90
+	assert cache.set(other, b"5") and cache.ttl(other) == -1 and cache.incrby(other, 2) == 7
+	cache.delete(other)
+
+
 def test_hashes_and_counters(site):
 	import frappe
 
 	frappe.cache.hset("h", "a", [1])
 	assert frappe.cache.hget("h", "a") == [1] and frappe.cache.hexists("h", "a")
+	frappe.local.cache.clear()  # the request's own, before which Redis is not asked
+	assert frappe.cache.hget("h", "a") == [1]
 	frappe.cache.hdel("h", "a")
 	assert not frappe.cache.hexists("h", "a")
 	frappe.cache.rpush("l", "x")

@@ -14,7 +14,8 @@ HEADERS = "Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\n"
 
 def mark(queued, method=None):
 	"""Hook of Email Queue: what no person wrote says so, lest another machine answer it."""
-	if queued.reference_doctype in MOVED and not is_written_by_staff(queued) and queued.message:
+	is_ours = frappe.flags.in_notice or queued.reference_doctype in MOVED
+	if is_ours and not is_written_by_staff(queued) and queued.message:
 		queued.message = HEADERS + queued.message
 
 

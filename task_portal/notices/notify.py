@@ -5,6 +5,7 @@ A notice is a document method that nobody defines: Frappe's Notifications with t
 to `doc.recipient`. Sending changes no record of ours."""
 
 from collections.abc import Iterable
+from contextlib import contextmanager
 from datetime import datetime
 
 import frappe
@@ -64,21 +65,28 @@ def send(doctype: str, name: str, creation: str | datetime, notice: str, users: 
 	`creation`: of the record that is meant. One that was deleted since may have left its name to the next."""
 	if not frappe.db.exists(doctype, {"name": name, "creation": creation}):
 		return
-	before, by_mail = frappe.local.lang, has_outgoing_mail()
+	by_mail = has_outgoing_mail()
 	for user in filter(is_enabled, users):
 		# A copy for each: a Notification is sent once for one document.
 		doc = frappe.get_doc(doctype, name)
 		doc.set("recipient", get_address(user))
-		frappe.local.lang = get_language(user)
-		frappe.flags.in_notice = True
-		try:
+		with speaking_to(user):
 			doc.run_method(f"notice_{notice}")
 			# Administrator's address is nobody's, unless somebody changed it.
 			if by_mail and user != "Administrator":
 				doc.run_method(f"mail_{notice}")
-		finally:
-			frappe.local.lang = before
-			frappe.flags.in_notice = False
+
+
+@contextmanager
+def speaking_to(user: str):
+	"""What is written inside is in the user's language, and a mail says that a machine wrote it."""
+	before, frappe.local.lang = frappe.local.lang, get_language(user)
+	frappe.flags.in_notice = True
+	try:
+		yield
+	finally:
+		frappe.local.lang = before
+		frappe.flags.in_notice = False
 
 
 def get_address(user: str) -> str:

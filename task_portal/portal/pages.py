@@ -23,7 +23,7 @@ def open_page(context) -> Viewer:
 		frappe.clear_messages()
 		redirect(f"/login?redirect-to={quote(frappe.request.path)}")
 	templates.keep_compiled()
-	context.update({"no_cache": 1, "body_class": "task-portal", "no_breadcrumbs": 1})
+	context.no_cache = 1
 	time_zone = words.get_time_zone(viewer.user)
 	context.portal = frappe._dict(
 		viewer=viewer,

@@ -226,3 +226,23 @@ def test_the_pages_are_used_with_the_keyboard_alone(visit, pages):
 	page.keyboard.press("Enter")
 	page.wait_for_load_state()
 	see(page, "Your message was sent.")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_menus_of_the_sites_navbar_open_with_the_keyboard(visit, pages, width):
+	page = visit(BUSINESS, width)
+	problems = []
+	page.on("pageerror", lambda error: problems.append(str(error)))
+	page.on("console", lambda message: message.type == "error" and problems.append(message.text))
+	page.goto(pages["home"])
+	log_out = page.get_by_text("Log out", exact=True)
+	assert not log_out.is_visible() and not page.get_by_text("Login", exact=True).is_visible()
+	if width < 1000:
+		page.get_by_label("Toggle navigation").press("Enter")
+	menu = page.locator("#website-post-login [data-toggle]")
+	menu.press("Enter")
+	see(page, "Log out")
+	assert not find_violations(page)
+	page.keyboard.press("Escape")
+	assert not log_out.is_visible()
+	assert not problems

@@ -18,7 +18,6 @@ from benchless.mends import tables
 from benchless.queries import bind, translate
 
 # fieldtypes of one kind of column, and its length: as on MariaDB, since Frappe's checks of lengths go by it
-# fmt: off
 TYPES = {
 	("decimal", "21,9"): ("Currency", "Float", "Percent", "Duration"),
 	("decimal", "3,2"): ("Rating",),
@@ -31,8 +30,7 @@ TYPES = {
 	("datetime", "6"): ("Datetime",),
 	("time", "6"): ("Time",),
 	("varchar", "140"): ("Data", "Link", "Dynamic Link", "Select", "Read Only", "Color", "Barcode", "Icon", "Phone", "Autocomplete"),
-}
-# fmt: on
+}  # fmt: skip
 POOLS = defaultdict(list)
 OPTIONS = {"timeout": 60, "isolation_level": None, "detect_types": sqlite3.PARSE_DECLTYPES}
 

@@ -5,7 +5,6 @@ import io
 import re
 from contextlib import suppress
 
-import frappe
 from pypdf import PdfReader, PdfWriter
 
 
@@ -27,12 +26,6 @@ def pdf_contains_js(content: bytes):
 	reader = PdfReader(io.BytesIO(content))
 	objects = [] if reader.is_encrypted else PdfWriter(clone_from=reader)._objects
 	return bool(re.search("'/(JS|JavaScript)'", repr(objects)))
-
-
-@frappe.whitelist()
-def is_wkhtmltopdf_valid():
-	"""The print page asks for it; PDFs are printed by the browser here."""
-	return True
 
 
 def pdf_body_html(template, args, **kwargs) -> str:

@@ -5,10 +5,8 @@ import importlib.machinery
 import sys
 from types import ModuleType
 
-# fmt: off
 ABSENT = {"google", "google_auth_oauthlib", "googleapiclient", "ldap3", "MySQLdb", "posthog", "psycopg2", "pydyf",
-	"pymysql", "rauth", "sentry_sdk", "weasyprint", "websockets"}
-# fmt: on
+	"pymysql", "rauth", "sentry_sdk", "weasyprint", "websockets"}  # fmt: skip
 
 
 class Absent(ModuleType):
