@@ -297,5 +297,4 @@ def test_an_uploaded_pdf_with_a_script_is_refused(db):
 
 def test_a_page_is_shown_before_the_desk_is_built(web, site_path):
 	assert web.get("/login").status_code == 200
-	answer = web.get("/api/method/ping")
-	assert json.loads(answer.text) == {"message": "pong"}
+	assert json.loads(web.get("/api/method/ping").text) == {"message": "pong"}

@@ -2,5 +2,5 @@
 
 frappe.listview_settings["Client"] = {
 	hide_name_column: true,
-	onload: task_portal.lists.set_style,
+	onload: (listview) => listview.$page.addClass("task-portal-list"),
 };
