@@ -40,6 +40,17 @@ def test_case_opened_from_a_ticket():
 		act(HR_STAFF, ticket, "Close")
 
 
+def test_a_ticket_names_its_case_until_that_is_over():
+	ticket = make_ticket(assignee=HR_STAFF)
+	case_type = make_case_type("_Test From Ticket", "Individual", {"title": "One"})
+	first, second = (make_case(case_type, by=HR_STAFF, ticket=ticket.name) for _number in range(2))
+	assert frappe.db.get_value("Ticket", ticket.name, "case") == first.name
+	act(PORTAL_MANAGER, get_step_task(first, "One"), "Cancel", comment="No")
+	act(PORTAL_MANAGER, first.reload(), "Cancel", comment="No")
+	third = make_case(case_type, by=HR_STAFF, ticket=ticket.name)
+	assert frappe.db.get_value("Ticket", ticket.name, "case") == third.name != second.name
+
+
 @pytest.mark.parametrize("values", [{"client": None}, {"client": "Business"}])
 def test_case_needs_a_client_of_its_sector(values):
 	if values["client"]:

@@ -41,12 +41,17 @@ class Case(MovedRecord):
 		super().validate()
 
 	def after_insert(self):
-		if self.ticket:
+		if self.ticket and not self.has_open_case():
 			frappe.db.set_value("Ticket", self.ticket, "case", self.name)
 		# A copy: this one still counts as new, and would be inserted again.
 		case = frappe.get_doc("Case", self.name)
 		steps.run(case)
 		self.update({"steps": case.steps, "progress": case.progress, "modified": case.modified})
+
+	def has_open_case(self) -> bool:
+		"""The ticket names another one already, which is not over."""
+		named = frappe.db.get_value("Ticket", self.ticket, "case")
+		return bool(named and frappe.db.get_value("Case", named, "is_open"))
 
 	def follow_up(self, move):
 		if self.is_reopened() or self.steps_written:
