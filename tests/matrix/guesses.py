@@ -1,0 +1,100 @@
+"""What to send to a function: a value for each parameter by its name, aimed at one canary."""
+
+import inspect
+import json
+
+import frappe
+from world import BUSINESS, FINANCE, FINANCE_STAFF, OUTSIDER
+
+from matrix.records import PART, WORD, Records
+
+DOCTYPE = ("attached_to_doctype", "child_type", "doc_type", "doctype", "doctype_name", "document_type", "dt", "for_doctype",
+	"link_doctype", "parenttype", "ref_doctype", "reference_doctype", "reminder_doctype", "share_doctype")  # fmt: skip
+NAME = ("attached_to_name", "article", "board_name", "chart_name", "communication_name", "contact", "contact_name",
+	"dashboard_name", "dn", "doc_name", "docname", "document_name", "event", "g_calendar", "g_contact", "name", "note",
+	"notification", "old", "old_name", "preview_document", "prepared_report_name", "recorder_id", "ref_name", "reference",
+	"reference_docname", "reference_name", "reminder_docname", "reply_name", "share_name", "source_name",
+	"topic_name", "from_version", "to_version", "web_form", "web_form_name")  # fmt: skip
+LIST = ("docnames", "docs", "names", "source_names", "items", "order", "reports", "contacts", "files", "file_list")
+DOC = ("doc", "docs", "target_doc")
+CONSTANT = {
+	"txt": PART, "text": PART, "search": PART, "search_term": PART, "query": None, "searchfield": "name", "start": 0, "limit": 20,
+	"limit_start": 0, "page": 1, "page_len": 20, "page_length": 20, "limit_page_length": 20, "end": "2030-12-31",
+	"user": OUTSIDER, "users": [OUTSIDER], "uid": OUTSIDER, "email": "nobody@example.com", "assign_to": [OUTSIDER],
+	"usr": "nobody@example.com", "recipients": "nobody@example.com", "sender": OUTSIDER, "comment_email": OUTSIDER,
+	"action": "Close", "comment": "changed", "content": "changed", "description": "changed", "subject": "changed", "reason": "changed",
+	"value": "changed", "text_": "changed", "tag": "changed", "tags": ["changed"], "new": "changed", "new_name": "changed",
+	"add": "Yes", "read": 1, "write": 1, "share": 1, "everyone": 0, "permission_to": "read", "perm_type": "read", "ptype": "read",
+	"ignore_permissions": True, "ignore_user_permissions": 1, "as_dict": 1, "with_parent": 0, "format": "Standard",
+	"file_format_type": "CSV", "file_type": "CSV", "with_data": 1, "all_doctypes": 1, "template": 0, "fields": ["*"],
+	"filename": "a.txt", "file_name": "a.txt", "filedata": "eA==", "decode_base64": 1, "is_private": 1, "folder": "Home/Attachments",
+	"department": FINANCE, "assignee": FINANCE_STAFF, "state": "New", "states": ["New"], "workflow_state": "New",
+	"workflow_state_field": "status", "timespan": "Last Year", "time_interval": "Monthly", "from_date": "2020-01-01",
+	"to_date": "2030-12-31", "group_by": None, "order_by": "name asc", "stats": ["owner", "_user_tags"], "method": "add_comment",
+	"role": "Task User", "permlevel": 0, "module": "Task Portal", "module_name": "Task Portal", "app_name": "task_portal",
+	"language": "en", "based_on": "creation", "print_format": "Standard", "label": "changed", "title": "changed", "reply": "changed",
+	"field": "owner", "current_filters": [], "args": {}, "data": {}, "column_title": "New", "status": "Open", "sort_field": "name",
+	"sort_order": "desc", "prev": 0, "start_date": "2030-01-01", "frequency": "Daily", "remind_at": "2030-01-01 10:00:00",
+	"date_field": "creation", "goal_total_field": "name", "aggregation": "count", "goal_field": "name", "goal_doctype_link": "name",
+	"field_map": {"start": "creation", "end": "modified", "title": "name"}, "with_permissions": 0, "partial": True, "step": "changed",
+}  # fmt: skip
+# For functions that take what comes; those that name nothing read the request itself.
+FREE = ("doctype", "name", "docname", "doc_name", "reference_doctype", "reference_name", "fields", "filters", "doc", "dt", "dn",
+	"parent", "file_format_type", "order_by", "start", "page_length", "stats", "content", "subject", "title", "text")  # fmt: skip
+
+
+class Guesses:
+	"""For one record: all that could be said of it."""
+
+	def __init__(self, records: Records, doctype: str, name: str):
+		self.doctype, self.name = doctype, name
+		meta = frappe.get_meta(doctype)
+		filled = [kept[1] for kept in records.words.values() if kept[0] == doctype]
+		fieldname = next((one for one in filled if meta.has_field(one)), meta.get_title_field())
+		self.values = CONSTANT | dict.fromkeys(DOCTYPE, doctype) | dict.fromkeys(NAME, name) | dict.fromkeys(LIST, [name])
+		self.values |= dict.fromkeys(DOC, self.get_changed_doc(fieldname))
+		names = records.names
+		self.values |= {
+			"fieldname": fieldname,
+			"filters": {"name": name},
+			"parent": next((df.parent for df in get_parents(doctype)), doctype),
+			"parent_doctype": next((df.parent for df in get_parents(doctype)), doctype),
+			"task": names["Task"], "case": names["Case"], "client": names["Client"], "ticket": names["Ticket"],
+			"file": names["File"], "document": names["Task Document"], "portal_user": BUSINESS,
+			"file_url": next(file.file_url for file in records.files), "report_name": "Department Load",
+			"attachments": [names["File"]],
+		}  # fmt: skip
+
+	def get_changed_doc(self, fieldname: str) -> dict:
+		"""As its form sends it, with its words changed: what comes back of them was not sent."""
+		if not frappe.db.exists(self.doctype, self.name):
+			return {"doctype": self.doctype, "name": self.name}
+		text = json.dumps(frappe.get_doc(self.doctype, self.name).as_dict(), default=str)
+		return json.loads(WORD.sub("changed", text))
+
+	def send(self, function) -> dict:
+		parameters = function.parameters
+		takes_all = not parameters or any(one.kind is one.VAR_KEYWORD for one in parameters)
+		sent = {name: self.values[name] for name in FREE} if takes_all else {}
+		for one in parameters:
+			if one.kind in (one.VAR_KEYWORD, one.VAR_POSITIONAL):
+				continue
+			if one.name in self.values:
+				sent[one.name] = shape(self.values[one.name], one.annotation)
+			elif one.default is one.empty:
+				sent[one.name] = "1"
+		return {name: value for name, value in sent.items() if value is not None}
+
+
+def get_parents(doctype: str) -> list:
+	return frappe.get_all("DocField", {"fieldtype": ["like", "Table%"], "options": doctype}, ["parent"], order_by="parent")
+
+
+def shape(value, annotation):
+	"""Lists and dicts as JSON, but where the function says that it wants them as they are."""
+	if not isinstance(value, list | dict):
+		return value
+	wanted = str(annotation)
+	if annotation is not inspect.Parameter.empty and type(value).__name__ in wanted:
+		return value
+	return json.dumps(value)
