@@ -154,6 +154,7 @@ override_whitelisted_methods = {
 	"frappe.client.get_count": "task_portal.guards.counts.get_count",
 	"frappe.client.validate_link_and_fetch": "task_portal.guards.endpoints.validate_link_and_fetch",
 	"frappe.contacts.doctype.address.address.get_default_address": "task_portal.guards.records.get_default_address",
+	"frappe.core.api.file.unzip_file": "task_portal.guards.records.unzip_file",
 	"frappe.core.doctype.communication.email.make": "task_portal.guards.records.make",
 	"frappe.core.doctype.communication.email.undo_email_send": "task_portal.guards.records.undo_email_send",
 	"frappe.core.doctype.sms_settings.sms_settings.get_contact_number": "task_portal.guards.records.get_contact_number",

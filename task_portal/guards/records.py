@@ -37,6 +37,8 @@ get_contact_number = ask_first(
 get_latest_submissions = ask_first(
 	"frappe.core.doctype.submission_queue.submission_queue.get_latest_submissions", "doctype", "docname"
 )
+# It names the file when it says that it is no archive.
+unzip_file = ask_first("frappe.core.api.file.unzip_file", "File", "name")
 # 15 alone has it.
 get_reviews = ask_first(
 	"frappe.social.doctype.energy_point_log.energy_point_log.get_reviews", "doctype", "docname"

@@ -22,14 +22,16 @@ class Change:
 	# The record of ours that the row is of, or is about; its name is None where it is about a whole DocType.
 	subject: tuple[str, str | None]
 	is_new: bool  # the subject
-	of: str = ""  # whom a notice is for
+	of: str = ""  # whom a notice, or a reminder, is for
 
 
 class Fingerprint:
 	def __init__(self):
 		self.ours = [name for name in get_doctypes() if not frappe.get_meta(name).issingle]
 		names = dict.fromkeys((*self.ours, *WHOLE, *NOTES, *REFERENCES, *RIGHTS))
-		self.tables = {f"tab{name}": name for name in names if name not in JOURNALS and frappe.db.table_exists(name)}
+		self.tables = {
+			f"tab{name}": name for name in names if name not in JOURNALS and frappe.db.table_exists(name)
+		}
 		self.before = {table: self.read(frappe.local.db, table) for table in self.tables}
 		self.settings = self.read_settings(frappe.local.db)
 
@@ -40,11 +42,15 @@ class Fingerprint:
 		else:
 			field = REFERENCES.get(doctype) or NOTES[doctype][0]
 			wanted = ", ".join(["%s"] * len(self.ours))
-			rows = database.sql(f"select * from `{table}` where `{field}` in ({wanted})", tuple(self.ours), as_dict=True)
+			rows = database.sql(
+				f"select * from `{table}` where `{field}` in ({wanted})", tuple(self.ours), as_dict=True
+			)
 		return {get_key(doctype, row): row for row in rows}
 
 	def read_settings(self, database) -> list:
-		return sorted(map(str, database.sql("select field, value from tabSingles where doctype = %s", SETTINGS)))
+		return sorted(
+			map(str, database.sql("select field, value from tabSingles where doctype = %s", SETTINGS))
+		)
 
 	def compare(self, database, touched: set[str]) -> list[Change]:
 		changes = []
@@ -58,14 +64,14 @@ class Fingerprint:
 		return changes
 
 	def tell(self, doctype: str, before: dict, after: dict) -> list[Change]:
-		if doctype == "Has Role" and before and after:
+		if doctype == "Has Role" and ((before and after) or (before or after)["parenttype"] != "User"):
 			return []
 		fields = frozenset(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
 		subject = self.find_subject(doctype, before or after)
 		if not subject:
 			return []
 		is_new = bool(subject[1]) and subject[1] not in self.before.get(f"tab{subject[0]}", {})
-		return [Change(doctype, fields, subject, is_new, (before or after).get("for_user", ""))]
+		return [Change(doctype, fields, subject, is_new, find_reader(before or after))]
 
 	def find_subject(self, doctype: str, row: dict) -> tuple | None:
 		if doctype in RIGHTS:
@@ -80,3 +86,7 @@ class Fingerprint:
 def get_key(doctype: str, row) -> str:
 	"""Roles are written anew with each user, under other names."""
 	return f"{row.parent} {row.role}" if doctype == "Has Role" else str(row.name)
+
+
+def find_reader(row: dict) -> str:
+	return row.get("for_user") or row.get("user") or ""

@@ -3,7 +3,7 @@
 import importlib
 import inspect
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -55,6 +55,10 @@ def get_functions() -> list[Function]:
 		else:
 			for doctype, name in get_names_of_documents(inner):
 				found[name] = Function(name, get_parameters(inner)[1:], get_methods(function), doctype)
+	for name, answer in get_overridden().items():
+		# Ours pass on what they get.
+		if name in found and answer in found:
+			found[answer] = replace(found[answer], parameters=found[name].parameters)
 	return [found[name] for name in sorted(found)]
 
 
@@ -109,5 +113,9 @@ def get_pages() -> list[str]:
 	routes = {"/" + page.route.strip("/") for page in get_pages_of_apps().values()}
 	folder = Path(frappe.get_app_path("task_portal", "www"))
 	for path, _folders, files in os.walk(folder):
-		routes |= {f"/{(Path(path) / file).relative_to(folder).with_suffix('')}" for file in files if file.endswith(".html")}
+		routes |= {
+			f"/{(Path(path) / file).relative_to(folder).with_suffix('')}"
+			for file in files
+			if file.endswith(".html")
+		}
 	return sorted(routes)

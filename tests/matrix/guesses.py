@@ -1,11 +1,11 @@
 """What to send to a function: a value for each parameter by its name, aimed at one canary."""
 
-import inspect
 import json
 
 import frappe
 from world import BUSINESS, FINANCE, FINANCE_STAFF, OUTSIDER
 
+from matrix.lists import SPECIAL
 from matrix.records import PART, WORD, Records
 
 DOCTYPE = ("attached_to_doctype", "child_type", "doc_type", "doctype", "doctype_name", "document_type", "dt", "for_doctype",
@@ -15,14 +15,25 @@ NAME = ("attached_to_name", "article", "board_name", "chart_name", "communicatio
 	"notification", "old", "old_name", "preview_document", "prepared_report_name", "recorder_id", "ref_name", "reference",
 	"reference_docname", "reference_name", "reminder_docname", "reply_name", "share_name", "source_name",
 	"topic_name", "from_version", "to_version", "web_form", "web_form_name")  # fmt: skip
-LIST = ("docnames", "docs", "names", "source_names", "items", "order", "reports", "contacts", "files", "file_list")
+LIST = (
+	"docnames",
+	"docs",
+	"names",
+	"source_names",
+	"items",
+	"order",
+	"reports",
+	"contacts",
+	"files",
+	"file_list",
+)
 DOC = ("doc", "docs", "target_doc")
 CONSTANT = {
 	"txt": PART, "text": PART, "search": PART, "search_term": PART, "query": None, "searchfield": "name", "start": 0, "limit": 20,
 	"limit_start": 0, "page": 1, "page_len": 20, "page_length": 20, "limit_page_length": 20, "end": "2030-12-31",
-	"user": OUTSIDER, "users": [OUTSIDER], "uid": OUTSIDER, "email": "nobody@example.com", "assign_to": [OUTSIDER],
+	"user": OUTSIDER, "users": [OUTSIDER], "uid": OUTSIDER, "email": "nobody@example.com", "assign_to": OUTSIDER,
 	"usr": "nobody@example.com", "recipients": "nobody@example.com", "sender": OUTSIDER, "comment_email": OUTSIDER,
-	"action": "Close", "comment": "changed", "content": "changed", "description": "changed", "subject": "changed", "reason": "changed",
+	"action": "Cancel", "comment": "changed", "content": "changed", "description": "changed", "subject": "changed", "reason": "changed",
 	"value": "changed", "text_": "changed", "tag": "changed", "tags": ["changed"], "new": "changed", "new_name": "changed",
 	"add": "Yes", "read": 1, "write": 1, "share": 1, "everyone": 0, "permission_to": "read", "perm_type": "read", "ptype": "read",
 	"ignore_permissions": True, "ignore_user_permissions": 1, "as_dict": 1, "with_parent": 0, "format": "Standard",
@@ -47,54 +58,86 @@ class Guesses:
 	"""For one record: all that could be said of it."""
 
 	def __init__(self, records: Records, doctype: str, name: str):
-		self.doctype, self.name = doctype, name
+		self.records, self.doctype, self.name = records, doctype, name
 		meta = frappe.get_meta(doctype)
 		filled = [kept[1] for kept in records.words.values() if kept[0] == doctype]
 		fieldname = next((one for one in filled if meta.has_field(one)), meta.get_title_field())
-		self.values = CONSTANT | dict.fromkeys(DOCTYPE, doctype) | dict.fromkeys(NAME, name) | dict.fromkeys(LIST, [name])
+		self.values = (
+			CONSTANT
+			| dict.fromkeys(DOCTYPE, doctype)
+			| dict.fromkeys(NAME, name)
+			| dict.fromkeys(LIST, [name])
+		)
 		self.values |= dict.fromkeys(DOC, self.get_changed_doc(fieldname))
+		self.values |= {
+			"new": self.get_new_doc(),
+			"listed": [[doctype, "name", "=", name]],
+			"filters": {"name": name},
+		}
 		names = records.names
 		self.values |= {
 			"fieldname": fieldname,
-			"filters": {"name": name},
 			"parent": next((df.parent for df in get_parents(doctype)), doctype),
 			"parent_doctype": next((df.parent for df in get_parents(doctype)), doctype),
 			"task": names["Task"], "case": names["Case"], "client": names["Client"], "ticket": names["Ticket"],
-			"file": names["File"], "document": names["Task Document"], "portal_user": BUSINESS,
-			"file_url": next(file.file_url for file in records.files), "report_name": "Department Load",
-			"attachments": [names["File"]],
+			"file": records.files[1].name, "document": names["Task Document"], "portal_user": BUSINESS,
+			"file_url": next(file.file_url for file in records.files), "report_name": "Department Workload",
+			"attachments": [names["File"]], "step_row": names["Case Step"], "updates": [{"doctype": doctype, "docname": name, fieldname: "changed"}],
+			"news": [self.get_new_doc()], "event": {"doctype": doctype, "name": name, "creation": "2030-01-01"},
 		}  # fmt: skip
 
 	def get_changed_doc(self, fieldname: str) -> dict:
 		"""As its form sends it, with its words changed: what comes back of them was not sent."""
-		if not frappe.db.exists(self.doctype, self.name):
+		if self.doctype not in self.records.names:
 			return {"doctype": self.doctype, "name": self.name}
 		text = json.dumps(frappe.get_doc(self.doctype, self.name).as_dict(), default=str)
 		return json.loads(WORD.sub("changed", text))
 
-	def send(self, function) -> dict:
+	def get_new_doc(self) -> dict:
+		"""The same once more."""
+		doc = self.get_changed_doc(None)
+		rows = [
+			row for value in doc.values() if isinstance(value, list) for row in value if isinstance(row, dict)
+		]
+		for one in (doc, *rows):
+			for field in ("name", "creation", "modified", "owner", "modified_by"):
+				one.pop(field, None)
+		return doc
+
+	def send(self, function, as_json: bool) -> dict:
+		"""`as_json`: lists and dicts as text, which some functions want and others do not take."""
+		if special := SPECIAL.get(function.name):
+			sent = {key: self.fill_in(value) for key, value in special.items()}
+		else:
+			sent = self.guess(function)
+		if as_json and "filters" in sent:
+			sent["filters"] = self.values["listed"]
+		shape = json.dumps if as_json else lambda value: value
+		return {
+			name: shape(value) if isinstance(value, list | dict) else value
+			for name, value in sent.items()
+			if value is not None
+		}
+
+	def fill_in(self, value):
+		return self.values[value[1:]] if isinstance(value, str) and value.startswith("=") else value
+
+	def guess(self, function) -> dict:
 		parameters = function.parameters
-		takes_all = not parameters or any(one.kind is one.VAR_KEYWORD for one in parameters)
+		takes_all = any(one.kind is one.VAR_KEYWORD for one in parameters)
+		takes_all = takes_all or (not parameters and function.doctype is None)
 		sent = {name: self.values[name] for name in FREE} if takes_all else {}
 		for one in parameters:
 			if one.kind in (one.VAR_KEYWORD, one.VAR_POSITIONAL):
 				continue
 			if one.name in self.values:
-				sent[one.name] = shape(self.values[one.name], one.annotation)
+				sent[one.name] = self.values[one.name]
 			elif one.default is one.empty:
 				sent[one.name] = "1"
-		return {name: value for name, value in sent.items() if value is not None}
+		return sent
 
 
 def get_parents(doctype: str) -> list:
-	return frappe.get_all("DocField", {"fieldtype": ["like", "Table%"], "options": doctype}, ["parent"], order_by="parent")
-
-
-def shape(value, annotation):
-	"""Lists and dicts as JSON, but where the function says that it wants them as they are."""
-	if not isinstance(value, list | dict):
-		return value
-	wanted = str(annotation)
-	if annotation is not inspect.Parameter.empty and type(value).__name__ in wanted:
-		return value
-	return json.dumps(value)
+	return frappe.get_all(
+		"DocField", {"fieldtype": ["like", "Table%"], "options": doctype}, ["parent"], order_by="parent"
+	)

@@ -1,6 +1,86 @@
-"""What the matrix does not call, and what it has no control of; each with a word why. A prefix stands for all below it."""
+"""What the matrix does not call, how it calls what no guess fits, and what it has no control of, each with a word why."""
 
+from base64 import b64encode
+
+from files import make_pdf
+from world import BUSINESS, OUTSIDER
+
+# A prefix stands for all below it.
 SKIPPED = {
 	"frappe.recorder": "slows",
 }
-UNCONTROLLED = {}
+
+# "=name" is what is guessed by that name.
+LISTED = {"doctype": "=doctype", "fields": ["*"], "filters": "=filters", "start": 0, "page_length": 20}
+PDF = b64encode(make_pdf()).decode()
+RECORD = {"doctype": "=doctype", "name": "=name"}
+SPECIAL = {
+	"frappe.client.bulk_update": {"docs": "=updates"},
+	"frappe.client.insert": {"doc": "=new"},
+	"frappe.client.insert_many": {"docs": "=news"},
+	"frappe.client.insert_doc": {"doc": "=new"},
+	"frappe.desk.calendar.get_events": {"doctype": "=doctype", "start": "2020-01-01", "end": "2030-12-31",
+		"field_map": '{"start": "creation", "end": "modified"}', "filters": "[]"},
+	"frappe.desk.calendar.update_event": {"args": "=event", "field_map": '{"start": "creation", "end": "modified", "id": "name"}'},
+	"frappe.desk.form.assign_to.add": {**RECORD, "assign_to": f'["{OUTSIDER}"]', "description": "changed"},
+	"frappe.desk.form.assign_to.add_multiple": {"doctype": "=doctype", "name": "=docnames", "assign_to": f'["{OUTSIDER}"]'},
+	"frappe.desk.form.load.get_docinfo": RECORD,
+	"frappe.desk.form.save.savedocs": {"doc": "=doc", "action": "Save"},
+	"frappe.desk.query_report.run": {"report_name": "Department Workload", "filters": {}},
+	"frappe.desk.query_report.export_query": {"report_name": "Department Workload", "filters": "{}", "file_format_type": "CSV",
+		"visible_idx": "[]"},
+	"frappe.desk.reportview.delete_items": {"doctype": "=doctype", "items": "=docnames"},
+	"frappe.desk.reportview.export_query": {**LISTED, "title": "x", "file_format_type": "CSV"},
+	"frappe.desk.reportview.get": LISTED,
+	"frappe.desk.reportview.get_count": {"doctype": "=doctype", "fields": [], "filters": "=filters"},
+	"frappe.desk.reportview.get_list": LISTED,
+	"frappe.www.printview.get_html_and_style": {"doc": "=doctype", "name": "=name"},
+	"frappe.www.printview.get_rendered_raw_commands": {"doc": "=doctype", "name": "=name"},
+	"task_portal.api.correct_step": {"case": "=case", "step": "=step_row", "values": {"due_in_days": 3}},
+	"task_portal.api.get_due_tasks": {"start": "2020-01-01", "end": "2030-12-31"},
+	"task_portal.portal.api.create_ticket": {"subject": "changed", "description": "changed", "category": "Job Order"},
+	"task_portal.portal.api.list_records": {"doctype": "=doctype"},
+	"task_portal.portal.api.upload": {"task": "=task", "document": "=document", "file_name": "a.pdf", "content": PDF},
+	"task_portal.portal.preview.start": {"client": "=client", "user": BUSINESS},
+}  # fmt: skip
+
+# A function that is of a DocType of which the site has no record needs no entry.
+UNCONTROLLED = {
+	"Document.cancel": "unsubmittable",
+	"Document.rename": "unrenamable",
+	"DocumentNamingSettings": "form",
+	"AuditTrail": "form",
+	"BulkUpdate": "form",
+	"File.optimize_file": "picture",
+	"PermissionInspector": "form",
+	"RolePermissionforPageandReport": "form",
+	"RoleReplication": "form",
+	"WebsiteTheme": "standard",
+	"frappe.client._get_js": "unlisted",
+	"frappe.client.rename_doc": "unrenamable",
+	"frappe.contacts": "contacts",
+	"frappe.core.api": "files",
+	"frappe.core.doctype": "elsewhere",
+	"frappe.custom": "elsewhere",
+	"frappe.desk.desk_page": "page",
+	"frappe.desk.desktop": "form",
+	"frappe.desk.doctype": "elsewhere",
+	"frappe.desk.form.linked_with": "unsubmittable",
+	"frappe.desk.listview": "form",
+	"frappe.desk.page.setup_wizard": "done",
+	"frappe.desk.reportview.delete_report": "report",
+	"frappe.desk.reportview.get_filter_dashboard_data": "form",
+	"frappe.desk.treeview": "trees",
+	"frappe.email": "mailbox",
+	"frappe.handler.upload_file": "multipart",
+	"frappe.integrations": "outside",
+	"frappe.model.mapper": "unmapped",
+	"frappe.model.module_utils": "developer",
+	"frappe.model.utils.user_settings": "form",
+	"frappe.push_notification": "outside",
+	"frappe.rename_doc": "unrenamable",
+	"frappe.search": "index",
+	"frappe.twofactor": "outside",
+	"frappe.utils": "programs",
+	"frappe.website": "website",
+}

@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 
 import frappe
 from files import make_pdf
-from portal_world import attach, delete, make_client_case, make_document_task, make_portal_world, make_request, say
+from portal_world import (
+	attach,
+	delete,
+	make_client_case,
+	make_document_task,
+	make_portal_world,
+	make_request,
+	say,
+)
 from world import ADMIN, ADMIN_STAFF, BUSINESS, HR, HR_COLLEAGUE, HR_STAFF, act, acting_as
 
 from matrix.callers import CLIENTS, HOLDER, MANAGER, PAST_HOLDER, PORTAL_MANAGER, STAFF
@@ -37,10 +45,13 @@ WRITERS = {
 SHOWN = {("Task", "subject"), ("Task", "description"), ("Ticket", "subject"), ("Ticket", "description"), ("Case", "subject"),
 	("Task Document", "title"), ("Task Document", "reason"), ("Communication", "content"), ("File", "of a message")}  # fmt: skip
 
+
 @dataclass
 class Records:
 	names: dict[str, str] = field(default_factory=dict)  # by DocType
-	words: dict[str, tuple[str, str, str]] = field(default_factory=dict)  # DocType, field, the record it is about
+	words: dict[str, tuple[str, str, str]] = field(
+		default_factory=dict
+	)  # DocType, field, the record it is about
 	made: list[tuple[str, str]] = field(default_factory=list)
 	files: list = field(default_factory=list)
 
@@ -69,7 +80,9 @@ def make_records() -> Records:
 	case = make_client_case(ticket)
 	task = make_document_task(ticket, "Licence")
 	for name in [task.name, *frappe.get_all("Task", {"case": case.name}, pluck="name")]:
-		frappe.db.set_value("Task", name, {"originator": HR_COLLEAGUE, "owner": HR_COLLEAGUE, "assignee": HR_COLLEAGUE})
+		frappe.db.set_value(
+			"Task", name, {"originator": HR_COLLEAGUE, "owner": HR_COLLEAGUE, "assignee": HR_COLLEAGUE}
+		)
 	frappe.db.set_value("Task", task.name, {"assignee": ADMIN_STAFF, "department": ADMIN})
 	frappe.db.set_value("Ticket", ticket.name, "owner", HR_COLLEAGUE)
 	frappe.db.set_value("Case", case.name, {"owner": HR_COLLEAGUE, "case_owner": HR_COLLEAGUE})
@@ -100,7 +113,9 @@ def fill_ours(records: Records, ticket, case, task, client: str):
 		"Task Type": task.task_type,
 		"Department": HR,
 		"Department Member": frappe.db.get_value("Department Member", {"parent": HR}, "name", order_by="idx"),
-		"Client Portal User": frappe.db.get_value("Client Portal User", {"parent": client}, "name", order_by="idx"),
+		"Client Portal User": frappe.db.get_value(
+			"Client Portal User", {"parent": client}, "name", order_by="idx"
+		),
 		"Task Portal Settings": "Task Portal Settings",
 	}
 	steps = frappe.get_all("Task", {"case": case.name}, pluck="name")
@@ -114,7 +129,13 @@ def fill_about(records: Records, doc):
 	with acting_as(HR_COLLEAGUE), trusted():
 		comment = doc.add_comment("Comment", "note")
 		tag = insert("Tag Link", document_type=subject, document_name=doc.name, tag="urgent")
-		todo = insert("ToDo", reference_type=subject, reference_name=doc.name, description="x", allocated_to=HR_COLLEAGUE)
+		todo = insert(
+			"ToDo",
+			reference_type=subject,
+			reference_name=doc.name,
+			description="x",
+			allocated_to=HR_COLLEAGUE,
+		)
 		topic = insert("Discussion Topic", reference_doctype=subject, reference_docname=doc.name, title="x")
 		reply = insert("Discussion Reply", topic=topic.name, reply="x")
 	records.fill("Comment", comment.name, subject, "content")
@@ -126,7 +147,10 @@ def fill_about(records: Records, doc):
 	records.fill("Communication", message.name, subject, "content")
 	link = frappe.get_all("Communication Link", {"parent": message.name}, pluck="name")
 	records.names |= {"Communication Link": link[0]} if link else {}
-	for of, name, kind in ((subject, doc.name, "of the record"), ("Communication", message.name, "of a message")):
+	for of, name, kind in (
+		(subject, doc.name, "of the record"),
+		("Communication", message.name, "of a message"),
+	):
 		word = records.word("File", kind, subject)
 		file = attach(HR_COLLEAGUE, of, name, f"{word}.pdf", make_pdf(records.word("File", kind, subject)))
 		records.names.setdefault("File", file.name)
@@ -138,9 +162,23 @@ def fill_notes(records: Records, task):
 	version = frappe.get_all("Version", {"ref_doctype": "Task", "docname": task.name}, pluck="name")[0]
 	data = {"changed": [["subject", records.word("Version", "data", "Task"), "x"]]}
 	frappe.db.set_value("Version", version, "data", frappe.as_json(data))
-	log = insert("Notification Log", document_type="Task", document_name=task.name, for_user=HR_STAFF, subject="x", type="Alert")
+	log = insert(
+		"Notification Log",
+		document_type="Task",
+		document_name=task.name,
+		for_user=HR_STAFF,
+		subject="x",
+		type="Alert",
+	)
 	activity = insert("Activity Log", subject="x", **about)
-	mail = insert("Email Queue", message="x", sender=HR_COLLEAGUE, status="Sent", recipients=[{"recipient": HR_COLLEAGUE}], **about)
+	mail = insert(
+		"Email Queue",
+		message="x",
+		sender=HR_COLLEAGUE,
+		status="Sent",
+		recipients=[{"recipient": HR_COLLEAGUE}],
+		**about,
+	)
 	deleted = insert("Deleted Document", deleted_doctype="Task", deleted_name=task.name, data="{}")
 	records.names["Version"] = version
 	records.fill("Notification Log", log.name, "Task", "subject", "email_content")

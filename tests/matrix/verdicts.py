@@ -7,7 +7,7 @@ from io import BytesIO
 from wall_addresses import is_refused
 from world import HR_STAFF
 
-from matrix.callers import ADMINISTRATOR, CLIENTS, HOLDER, MANAGER, PORTAL_MANAGER, STAFF, Answer
+from matrix.callers import ADMINISTRATOR, CLIENTS, HOLDER, MANAGER, PORTAL_MANAGER, STAFF, USERS, Answer
 from matrix.calls import Call
 from matrix.fingerprint import RIGHTS, Change
 from matrix.records import READERS, WORD, WRITERS, Records
@@ -43,7 +43,11 @@ def find_faults(records: Records, call: Call, caller: str, answer: Answer) -> li
 		return []
 	told = [word for word in read_words(answer) if not records.may_read(word, caller, is_in_portal(call))]
 	faults = [f"tells {' of '.join(records.words[word])}" for word in sorted(told)]
-	faults += [f"changes {describe(change)}" for change in answer.kept if not may_change(records, call, caller, change)]
+	faults += [
+		f"changes {describe(change)}"
+		for change in answer.kept
+		if not may_change(records, call, caller, change)
+	]
 	if caller in CLIENTS and not is_open(call) and not is_refused(answer.response):
 		faults.append(f"answers {answer.response.status_code}")
 	return [f"{caller}, {call.what} at {call.path} on {call.target}: {fault}" for fault in faults]
@@ -51,8 +55,11 @@ def find_faults(records: Records, call: Call, caller: str, answer: Answer) -> li
 
 def may_change(records: Records, call: Call, caller: str, change: Change) -> bool:
 	doctype, name = change.subject
+	if change.doctype == "Reminder":  # to oneself
+		return caller in STAFF and change.of == USERS[caller]
 	if change.doctype in RIGHTS or not name:
-		return caller == PORTAL_MANAGER and change.doctype.startswith("Workflow")
+		# Who invites a client's people gives them their role.
+		return caller == PORTAL_MANAGER and change.doctype.startswith(("Workflow", "Has Role"))
 	if caller in CLIENTS:
 		return is_in_portal(call) and doctype in CLIENTS_OWN and (change.is_new or CLIENTS[caller])
 	if caller not in STAFF:
