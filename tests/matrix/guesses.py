@@ -66,7 +66,7 @@ class Guesses:
 			CONSTANT
 			| dict.fromkeys(DOCTYPE, doctype)
 			| dict.fromkeys(NAME, name)
-			| dict.fromkeys(LIST, [name])
+			| {key: [name] for key in LIST}
 		)
 		self.values |= dict.fromkeys(DOC, self.get_changed_doc(fieldname))
 		self.values |= {
@@ -82,8 +82,10 @@ class Guesses:
 			"task": names["Task"], "case": names["Case"], "client": names["Client"], "ticket": names["Ticket"],
 			"file": records.files[1].name, "document": names["Task Document"], "portal_user": BUSINESS,
 			"file_url": next(file.file_url for file in records.files), "report_name": "Department Workload",
-			"attachments": [names["File"]], "step_row": names["Case Step"], "updates": [{"doctype": doctype, "docname": name, fieldname: "changed"}],
-			"news": [self.get_new_doc()], "event": {"doctype": doctype, "name": name, "creation": "2030-01-01"},
+			"attachments": [names["File"]], "step_row": names["Case Step"], "news": [self.get_new_doc()],
+			"updates": [{"doctype": doctype, "docname": name, fieldname: "changed"}],
+			"records": [{"doctype": doctype, "name": name}],
+			"event": {"doctype": doctype, "name": name, "creation": "2030-01-01"},
 		}  # fmt: skip
 
 	def get_changed_doc(self, fieldname: str) -> dict:

@@ -26,6 +26,13 @@ SPECIAL = {
 	"frappe.desk.form.assign_to.add_multiple": {"doctype": "=doctype", "name": "=docnames", "assign_to": f'["{OUTSIDER}"]'},
 	"frappe.desk.form.load.get_docinfo": RECORD,
 	"frappe.desk.form.save.savedocs": {"doc": "=doc", "action": "Save"},
+	"frappe.desk.notifications.get_open_count": RECORD,
+	"frappe.desk.query_report.save_report": {
+		"reference_report": "Department Workload",
+		"report_name": "changed",
+		"columns": "[]",
+		"filters": "{}",
+	},
 	"frappe.desk.query_report.run": {"report_name": "Department Workload", "filters": {}},
 	"frappe.desk.query_report.export_query": {"report_name": "Department Workload", "filters": "{}", "file_format_type": "CSV",
 		"visible_idx": "[]"},
@@ -34,6 +41,9 @@ SPECIAL = {
 	"frappe.desk.reportview.get": LISTED,
 	"frappe.desk.reportview.get_count": {"doctype": "=doctype", "fields": [], "filters": "=filters"},
 	"frappe.desk.reportview.get_list": LISTED,
+	"frappe.desk.doctype.tag.tag.add_tags": {"tags": ["changed"], "dt": "=doctype", "docs": "=docnames"},
+	"frappe.share.set_permission": {**RECORD, "user": OUTSIDER, "permission_to": "read", "value": 1},
+	"frappe.model.workflow.get_common_transition_actions": {"doctype": "=doctype", "docs": "=records"},
 	"frappe.www.printview.get_html_and_style": {"doc": "=doctype", "name": "=name"},
 	"frappe.www.printview.get_rendered_raw_commands": {"doc": "=doctype", "name": "=name"},
 	"task_portal.api.correct_step": {"case": "=case", "step": "=step_row", "values": {"due_in_days": 3}},
@@ -43,6 +53,14 @@ SPECIAL = {
 	"task_portal.portal.api.upload": {"task": "=task", "document": "=document", "file_name": "a.pdf", "content": PDF},
 	"task_portal.portal.preview.start": {"client": "=client", "user": BUSINESS},
 }  # fmt: skip
+
+# Our answers take the same.
+for name, answer in {
+	"frappe.desk.doctype.tag.tag.add_tags": "task_portal.guards.records.add_tags",
+	"frappe.desk.notifications.get_open_count": "task_portal.guards.counts.get_open_count",
+	"frappe.model.workflow.get_common_transition_actions": "task_portal.workflow.endpoints.get_common_transition_actions",
+}.items():
+	SPECIAL[answer] = SPECIAL[name]
 
 # A function that is of a DocType of which the site has no record needs no entry.
 UNCONTROLLED = {
@@ -66,6 +84,8 @@ UNCONTROLLED = {
 	"frappe.desk.desktop": "form",
 	"frappe.desk.doctype": "elsewhere",
 	"frappe.desk.form.linked_with": "unsubmittable",
+	"frappe.desk.form.assign_to.close": "assignees",
+	"frappe.desk.gantt": "form",
 	"frappe.desk.listview": "form",
 	"frappe.desk.page.setup_wizard": "done",
 	"frappe.desk.reportview.delete_report": "report",
@@ -83,4 +103,9 @@ UNCONTROLLED = {
 	"frappe.twofactor": "outside",
 	"frappe.utils": "programs",
 	"frappe.website": "website",
+	"task_portal.guards.counts.get_monthly_goal_graph_data": "goals",
+	"task_portal.guards.endpoints.get_all_nodes": "trees",
+	"task_portal.guards.endpoints.get_children": "trees",
+	"task_portal.guards.records.get_reviews": "15",
+	"task_portal.guards.records.undo_email_send": "mailbox",
 }

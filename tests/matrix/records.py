@@ -105,6 +105,7 @@ def fill_ours(records: Records, ticket, case, task, client: str):
 	records.fill("Client", client, "Client", "email", "address")
 	records.fill("Task Movement", task.movements[0].name, "Task", "comment")
 	records.fill("Task Document", task.documents[0].name, "Task", "title", "reason")
+	frappe.db.set_value("Task Document", task.documents[0].name, "status", "Submitted")
 	records.fill("Case Step", case.steps[0].name, "Case", "problem", "required_documents")
 	case_type = frappe.get_doc("Case Type", case.case_type)
 	records.fill("Case Type Step", case_type.steps[0].name, "Case Type", "required_documents")
@@ -124,7 +125,6 @@ def fill_ours(records: Records, ticket, case, task, client: str):
 
 
 def fill_about(records: Records, doc):
-	about = {"reference_doctype": doc.doctype, "reference_name": doc.name}
 	subject = doc.doctype
 	with acting_as(HR_COLLEAGUE), trusted():
 		comment = doc.add_comment("Comment", "note")

@@ -62,17 +62,19 @@ def may_change(records: Records, call: Call, caller: str, change: Change) -> boo
 		return caller == PORTAL_MANAGER and change.doctype.startswith(("Workflow", "Has Role"))
 	if caller in CLIENTS:
 		return is_in_portal(call) and doctype in CLIENTS_OWN and (change.is_new or CLIENTS[caller])
-	if caller not in STAFF:
-		return False
+	return caller in STAFF and may_staff_change(records, caller, change)
+
+
+def may_staff_change(records: Records, caller: str, change: Change) -> bool:
+	doctype, name = change.subject
 	if change.is_new:
 		return doctype in MADE_BY_STAFF or caller == PORTAL_MANAGER
 	if name not in records.names.values():
 		return caller in (MANAGER, PORTAL_MANAGER)
 	if change.doctype == "Comment" or change.fields <= TRACES:
 		return caller in READERS.get(doctype, STAFF)
-	if change.doctype == "Notification Log" and change.of == HR_STAFF and caller == HOLDER:
-		return True
-	return caller in WRITERS.get(doctype, {PORTAL_MANAGER})
+	is_for_holder = change.doctype == "Notification Log" and change.of == HR_STAFF
+	return (is_for_holder and caller == HOLDER) or caller in WRITERS.get(doctype, {PORTAL_MANAGER})
 
 
 def describe(change: Change) -> str:
