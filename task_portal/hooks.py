@@ -57,6 +57,7 @@ has_permission = {
 	"Communication": "task_portal.guards.messages.has_permission",
 	"File": "task_portal.guards.files.has_permission",
 	"Notification Log": "task_portal.guards.records.notice_has_permission",
+	"Tag Link": "task_portal.guards.records.tag_has_permission",
 	"DocType": "task_portal.admins.bounds.has_permission",
 	"Notification": "task_portal.admins.bounds.has_permission",
 	"Workflow": "task_portal.admins.bounds.has_permission",

@@ -7,7 +7,7 @@ import pytest
 from matrix.records import delete_records, make_records
 from matrix.run import run
 
-ON_BENCH, ON_BENCHLESS = 0.08, 0.006
+ON_BENCH, ON_BENCHLESS = 0.07, 0.006
 
 
 @pytest.fixture(scope="module")

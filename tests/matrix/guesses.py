@@ -80,10 +80,11 @@ class Guesses:
 			"parent": next((df.parent for df in get_parents(doctype)), doctype),
 			"parent_doctype": next((df.parent for df in get_parents(doctype)), doctype),
 			"task": names["Task"], "case": names["Case"], "client": names["Client"], "ticket": names["Ticket"],
-			"file": records.files[1].name, "document": names["Task Document"], "portal_user": BUSINESS,
+			"file": records.files[1].name, "attached": names["File"], "document": names["Task Document"], "portal_user": BUSINESS,
 			"file_url": next(file.file_url for file in records.files), "report_name": "Department Workload",
 			"attachments": [names["File"]], "step_row": names["Case Step"], "news": [self.get_new_doc()],
 			"updates": [{"doctype": doctype, "docname": name, fieldname: "changed"}],
+			"record": {"doctype": doctype, "name": name},
 			"records": [{"doctype": doctype, "name": name}],
 			"event": {"doctype": doctype, "name": name, "creation": "2030-01-01"},
 		}  # fmt: skip

@@ -106,7 +106,7 @@ def fill_ours(records: Records, ticket, case, task, client: str):
 	records.fill("Task Movement", task.movements[0].name, "Task", "comment")
 	records.fill("Task Document", task.documents[0].name, "Task", "title", "reason")
 	frappe.db.set_value("Task Document", task.documents[0].name, "status", "Submitted")
-	records.fill("Case Step", case.steps[0].name, "Case", "problem", "required_documents")
+	records.fill("Case Step", case.steps[1].name, "Case", "problem", "required_documents")
 	case_type = frappe.get_doc("Case Type", case.case_type)
 	records.fill("Case Type Step", case_type.steps[0].name, "Case Type", "required_documents")
 	records.names |= {

@@ -16,6 +16,8 @@ from task_portal.guards import wall
 MADE_BY_STAFF = {"Task", "Ticket", "Case", "Client"}
 # Who only reads leaves a trace.
 TRACES = {"_seen", "_liked_by", "_comments", "modified", "modified_by"}
+# Who reads a ticket opens a case for it.
+OPENED = {"case", "modified", "modified_by"}
 CLIENTS_OWN = {"Task", "Ticket", "Case"}
 
 
@@ -73,6 +75,8 @@ def may_staff_change(records: Records, caller: str, change: Change) -> bool:
 		return caller in (MANAGER, PORTAL_MANAGER)
 	if change.doctype == "Comment" or change.fields <= TRACES:
 		return caller in READERS.get(doctype, STAFF)
+	if doctype == "Ticket" and change.fields <= OPENED:
+		return caller in READERS["Ticket"]
 	is_for_holder = change.doctype == "Notification Log" and change.of == HR_STAFF
 	return (is_for_holder and caller == HOLDER) or caller in WRITERS.get(doctype, {PORTAL_MANAGER})
 
