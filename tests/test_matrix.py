@@ -25,6 +25,12 @@ def test_nobody_gets_what_is_not_theirs(result):
 	assert result.calls >= (20_000 if result.is_whole else 500)
 
 
+def test_the_verdicts_see_what_is_told_and_changed(result):
+	"""The control of the verdicts: what a manager got, judged as if a guest had."""
+	for kind in ("tells", "changes"):
+		assert any(f": {kind} " in fault for fault in result.proofs), kind
+
+
 def test_what_is_refused_to_one_is_answered_to_another(result):
 	"""A function without a control is named in lists.py, or is new."""
 	assert not result.uncontrolled

@@ -8,7 +8,7 @@ import frappe
 from api_keys import api_keys
 from world import forget_records
 
-from matrix.callers import ADMINISTRATOR, CLIENT, USERS, Caller
+from matrix.callers import ADMINISTRATOR, CLIENT, GUEST, PORTAL_MANAGER, USERS, Caller
 from matrix.calls import SENT, Call, Calls
 from matrix.contained import contained
 from matrix.fingerprint import Fingerprint
@@ -30,6 +30,8 @@ class Run:
 	tellers: set[str] = field(default_factory=set)
 	changers: set[str] = field(default_factory=set)
 	faults: list[str] = field(default_factory=list)
+	# What the manager of the portal got, as if a guest had: faults all of it, if the verdicts see anything.
+	proofs: list[str] = field(default_factory=list)
 	without_own: set[str] = field(default_factory=set)
 	answered: dict[str, set[str]] = field(
 		default_factory=lambda: defaultdict(set)
@@ -42,6 +44,7 @@ class Run:
 		self.refusals += refused
 		self.controls += refused if got else 0
 		self.answered[call.what] |= got
+		self.proofs += find_faults(records, call, GUEST, answers[PORTAL_MANAGER])
 		for name, answer in answers.items():
 			self.faults += find_faults(records, call, name, answer)
 			if read_words(answer):
