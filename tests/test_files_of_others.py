@@ -208,3 +208,12 @@ def test_bytes_of_what_is_not_created_after_all_go(kept):
 	assert get_bytes(file)
 	frappe.db.rollback()
 	assert not get_bytes(file)
+
+
+@pytest.mark.parametrize("user", STRANGERS)
+def test_an_archive_is_unpacked_by_who_may_read_it_and_named_to_nobody_else(http, committed, user):
+	file, _secret = make_secret(committed)
+	tried = http(user).post("frappe.core.api.file.unzip_file", name=file.name)
+	assert tried.status_code == 403 and "contract" not in tried.text
+	tried = http(HR_STAFF).post("frappe.core.api.file.unzip_file", name=file.name)
+	assert tried.status_code == 417 and "contract" in tried.text

@@ -252,6 +252,8 @@ def test_tags_are_for_who_may_read(http, committed):
 	for user in STRANGERS:
 		listed = http(user).list("Tag Link", filters={"document_name": task.name})
 		assert listed.status_code == 403 or listed.json["data"] == []
+		assert http(user).read("Tag Link", tag.name).status_code == 403
+	assert http(HR_STAFF).read("Tag Link", tag.name).status_code == 200
 
 
 @pytest.mark.parametrize("filters", ["", "null", "7", "{", '[["Task Movement", "comment", "like", "%x%"]]'])

@@ -4,7 +4,7 @@ from base64 import b64encode
 
 import frappe
 import pytest
-from frappe.utils.password import set_encrypted_password
+from api_keys import api_keys
 from portal_world import Browser
 from wall_addresses import GENERIC, PAGES_OF_STAFF, is_refused
 from world import BUSINESS, HR_STAFF
@@ -12,23 +12,8 @@ from world import BUSINESS, HR_STAFF
 
 @pytest.fixture
 def keys(site):
-	"""A function that gives a user an API key, and returns the header to send."""
-	users = []
-
-	def make(user: str) -> dict:
-		key = frappe.generate_hash(length=15)
-		frappe.db.set_value("User", user, "api_key", key)
-		set_encrypted_password("User", user, "secret", "api_secret")
-		users.append(user)
-		frappe.db.commit()
-		return {"Authorization": f"token {key}:secret"}
-
-	yield make
-	frappe.db.rollback()
-	for user in users:
-		frappe.db.set_value("User", user, "api_key", None)
-	frappe.db.delete("__Auth", {"name": ["in", users], "fieldname": "api_secret"})
-	frappe.db.commit()
+	with api_keys() as make:
+		yield make
 
 
 @pytest.mark.parametrize("path", [*GENERIC, *PAGES_OF_STAFF])

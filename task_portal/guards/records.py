@@ -37,6 +37,8 @@ get_contact_number = ask_first(
 get_latest_submissions = ask_first(
 	"frappe.core.doctype.submission_queue.submission_queue.get_latest_submissions", "doctype", "docname"
 )
+# It names the file when it says that it is no archive.
+unzip_file = ask_first("frappe.core.api.file.unzip_file", "File", "name")
 # 15 alone has it.
 get_reviews = ask_first(
 	"frappe.social.doctype.energy_point_log.energy_point_log.get_reviews", "doctype", "docname"
@@ -151,3 +153,14 @@ def mark_as_read(docname: str | None = None):
 	if docname:
 		frappe.get_doc("Notification Log", docname).check_permission("read")
 	return frappe_notices.mark_as_read(docname)
+
+
+# Tags
+
+
+def tag_has_permission(doc, ptype: str | None, user: str) -> bool:
+	"""Hook of Tag Link: our query lists it to who may read the record; by its name Frappe reads one to all staff."""
+	agreed, subject = others_agree(doc, ptype, user, f"{__name__}.tag_has_permission"), None
+	if not doc.is_new():
+		subject = follow(doc.doctype, doc.name)
+	return agreed and (not subject or may_write_about(*subject, "read", user))
