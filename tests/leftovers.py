@@ -17,7 +17,7 @@ ABOUT_USERS = {
 	"Sessions": "user",
 	"DefaultValue": "parent",
 }
-SERIES = ("TASK-", "TKT-", "CASE-", "CLT-")
+SERIES = ("TASK-", "TKT-", "CASE-", "CLT-", "TOPIC", "REPLY")
 WAIT_FOR_JOBS = 180
 
 

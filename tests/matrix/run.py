@@ -12,7 +12,7 @@ from matrix.callers import ADMINISTRATOR, CLIENT, GUEST, PORTAL_MANAGER, USERS, 
 from matrix.calls import SENT, Call, Calls
 from matrix.contained import contained
 from matrix.fingerprint import Fingerprint
-from matrix.lists import UNCONTROLLED
+from matrix.lists import ANSWERED_ELSEWHERE, UNCONTROLLED
 from matrix.records import Records
 from matrix.verdicts import find_faults, is_in_portal, read_words
 
@@ -62,7 +62,8 @@ class Run:
 	def needless(self) -> list[str]:
 		"""Entries that excuse nothing: all that falls under them was answered."""
 		of_entry = {
-			entry: [what for what in self.answered if find_reason(what) == entry] for entry in UNCONTROLLED
+			entry: [what for what in self.answered if find_reason(what) == entry]
+			for entry in UNCONTROLLED.keys() - ANSWERED_ELSEWHERE
 		}
 		return sorted(
 			entry for entry, those in of_entry.items() if those and all(self.answered[what] for what in those)
