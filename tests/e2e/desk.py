@@ -100,6 +100,8 @@ class Desk:
 			if field.get_attribute("role") == "combobox":
 				field.press_sequentially(value)
 				dialog.locator(f"[data-fieldname={fieldname}] [role=option]", has_text=value).first.click()
+				# A late answer to what was typed would open the choices again, over the button.
+				field.blur()
 			else:
 				field.fill(value)
 				# What was chosen before draws the dialog anew, a moment later, by what it has taken over.
