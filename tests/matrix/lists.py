@@ -148,6 +148,7 @@ UNCONTROLLED = {
 # Of these, what one platform answers and another does not.
 ANSWERED_ELSEWHERE = {
 	"/list",
+	"frappe.www.contact",
 	"frappe.desk.page.setup_wizard",
 	"task_portal.guards.endpoints.validate_link_and_fetch",
 	"task_portal.guards.records.get_reviews",
