@@ -9,7 +9,7 @@ PY := .venv/bin/python
 BENCHLESS := $(PY) -m benchless
 DEMO := .demo/task-portal.localhost
 
-.PHONY: demo test test-benchless e2e lint docs bench test-bench clean
+.PHONY: demo test test-benchless e2e lint docs bench test-bench test-matrix clean
 
 .venv/.installed: pyproject.toml benchless/pyproject.toml
 	@echo "Installing what it stands on into .venv …"
@@ -88,6 +88,10 @@ bench:
 # All tests on a bench that exists; SITE is made, with the app and the demo records, where it is missing.
 test-bench:
 	@.ci/test_bench "$(BENCH)" "$(SITE)"
+
+# Every function, route and page by everybody, on a bench: some ten minutes.
+test-matrix:
+	@ONLY=tests/test_matrix.py .ci/test_bench "$(BENCH)" "$(SITE)"
 
 clean:
 	rm -rf .venv .demo .demo.new .demo.e2e
