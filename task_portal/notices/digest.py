@@ -24,6 +24,7 @@ def send_digests():
 		except Exception:
 			frappe.db.rollback(save_point="digest")
 			frappe.log_error(f"Morning list of {user}")
+		# What a job has sent stays sent when it breaks off; whoever else calls commits for themselves.
 		if getattr(frappe.local, "job", None):
 			frappe.db.commit()
 
