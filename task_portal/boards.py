@@ -5,6 +5,7 @@ import json
 import frappe
 
 from task_portal.doctypes import MOVED, STATE_FIELD, get_doctypes
+from task_portal.workflow.board import keep_no_order
 from task_portal.workflow.move import get_workflow
 
 BOARDS = {"Task": "Tasks by State", "Ticket": "Tickets by State"}
@@ -31,6 +32,9 @@ def create_boards():
 		)
 		board.set("columns", get_columns(get_workflow(doctype).states))
 		board.insert(ignore_permissions=True)
+		# Frappe gives a new board an order, and the app's hooks are not heard yet while it is installed.
+		keep_no_order(board)
+		board.db_update_all()
 
 
 def get_columns(states) -> list[dict]:

@@ -49,8 +49,9 @@ def remove_leftovers(site: str, since: str | None = None):
 	delete_mails()
 	delete_rows_of_users()
 	delete_notes_of_deletions(since or now())
-	# The suite edits our Workflows, and puts them back.
-	frappe.db.delete("Version", {"ref_doctype": "Workflow", "creation": [">=", since or now()]})
+	# The suite edits our Workflows, and puts them back; our boards follow.
+	edited = {"ref_doctype": ["in", ["Workflow", "Kanban Board"]], "creation": [">=", since or now()]}
+	frappe.db.delete("Version", edited)
 	frappe.db.commit()
 	settle_jobs(site)
 	frappe.clear_cache()

@@ -69,6 +69,11 @@ def test_columns_are_the_states_of_the_workflow_in_the_colours_of_their_stages()
 	assert list(get_columns(TICKETS)) == ["New", "In Progress", "Close", "Cancel"]
 
 
+def test_boards_come_without_an_order_of_cards():
+	columns = frappe.get_all("Kanban Board Column", {"parent": ["in", [TASKS, TICKETS]]}, pluck="order")
+	assert columns and not any(columns)
+
+
 def test_boards_are_made_once_and_are_the_sites_to_change():
 	frappe.db.set_value("Kanban Board", TASKS, "fields", "[]")
 	boards.create_boards()
