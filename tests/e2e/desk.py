@@ -70,8 +70,16 @@ class Desk:
 			f"([doctype, name]) => {SHOWN} && cur_frm.docname === name", arg=[doctype, name]
 		)
 		# Others may have changed it since this desk saw it.
-		self.page.evaluate("() => { cur_frm.reload_doc(); }")
+		self.page.evaluate("async () => { await cur_frm.reload_doc(); }")
 		self.settle()
+
+	def leave(self, name: str):
+		"""Go from the form of record `name` to the workspace, if it is open."""
+		if self.page.evaluate(
+			"name => window.cur_frm?.docname === name && $(cur_frm.wrapper).is(':visible')", name
+		):
+			self.settle()
+			self.open("task-portal")
 
 	def open_new(self, doctype: str):
 		self.open(slug(doctype), "new")

@@ -88,7 +88,7 @@ def test_portal_opens(visit, user):
 
 
 @pytest.fixture
-def make_task(sit):
+def make_task(sit, remove):
 	"""A function that makes a task and returns its name; an admin deletes them after the test."""
 	made = []
 
@@ -100,7 +100,7 @@ def make_task(sit):
 	make_task.made = made
 	yield make_task
 	for name in made:
-		sit(ADMIN).call("DELETE", f"/api/resource/Task/{name}")
+		remove("Task", name)
 
 
 def test_clerks_pass_a_task_to_and_fro(sit, make_task):
@@ -245,7 +245,7 @@ def test_admin_edits_the_words_of_a_notice(sit):
 	assert desk.read("Notification", "Task Closed")["message"] == before["message"]
 
 
-def test_admin_invites_a_portal_user(sit):
+def test_admin_invites_a_portal_user(sit, remove):
 	desk = sit(ADMIN)
 	client = desk.create("Client", client_name=f"Browser {get_stamp()}", sector="Individual")["name"]
 	try:
@@ -256,4 +256,4 @@ def test_admin_invites_a_portal_user(sit):
 		row = desk.read("Client", client)["portal_users"][0]
 		assert (row["user"], row["sees"]) == (INVITED, "All requests")
 	finally:
-		desk.call("DELETE", f"/api/resource/Client/{client}")
+		remove("Client", client)

@@ -15,7 +15,7 @@ AWAY = 40
 
 
 @pytest.fixture
-def make_task(sit):
+def make_task(sit, remove):
 	"""A function that makes the clerk a task and returns its name and subject."""
 	made = []
 
@@ -27,7 +27,7 @@ def make_task(sit):
 
 	yield make_task
 	for name in made:
-		sit(ADMIN).call("DELETE", f"/api/resource/Task/{name}")
+		remove("Task", name)
 
 
 @pytest.fixture
@@ -188,7 +188,7 @@ def test_board_shows_each_days_questions(make_task, at_board):
 		expect(get_card(desk, "New", subject)).to_have_count(count)
 
 
-def test_tickets_have_a_board_too(sit, at_board):
+def test_tickets_have_a_board_too(sit, at_board, remove):
 	client = sit(ADMIN).read("Client", sit(ADMIN).find("Client", sector="Individual", disabled=0))
 	subject = f"Passport {get_stamp()}"
 	values = {"subject": subject, "client": client["name"], "category": "Passport", "department": "HR"}
@@ -200,4 +200,4 @@ def test_tickets_have_a_board_too(sit, at_board):
 		expect(get_card(desk, "In Progress", subject)).to_be_visible()
 		assert desk.read("Ticket", ticket)["status"] == "In Progress"
 	finally:
-		sit(ADMIN).call("DELETE", f"/api/resource/Ticket/{ticket}")
+		remove("Ticket", ticket)

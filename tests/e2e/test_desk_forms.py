@@ -15,7 +15,7 @@ CLERK, COLLEAGUE, MANAGER, ADMIN = (
 
 
 @pytest.fixture
-def task(sit):
+def task(sit, remove):
 	"""A task that the clerk holds, due tomorrow, for a client; open in the clerk's form."""
 	desk = sit(CLERK)
 	due = desk.page.evaluate("frappe.datetime.add_days(frappe.datetime.get_today(), 1)")
@@ -23,7 +23,7 @@ def task(sit):
 	task = desk.create("Task", subject=f"Order badges {get_stamp()}", **values)
 	desk.open_form("Task", task["name"])
 	yield task
-	sit(ADMIN).call("DELETE", f"/api/resource/Task/{task['name']}")
+	remove("Task", task["name"])
 
 
 def get_head(desk: Desk):
@@ -95,7 +95,7 @@ def test_people_are_chosen_and_shown_by_name(sit, task):
 	desk.settle()
 
 
-def test_a_task_from_a_ticket_takes_three_steps(sit):
+def test_a_task_from_a_ticket_takes_three_steps(sit, remove):
 	desk = sit(MANAGER)
 	ticket = desk.find("Ticket", is_open=1, department="HR")
 	desk.open_form("Ticket", ticket)
@@ -110,7 +110,7 @@ def test_a_task_from_a_ticket_takes_three_steps(sit):
 		assert (desk.get_value("ticket"), desk.get_value("subject")) == (ticket, subject)
 		expect(get_head(desk).locator(f"a[href$='{ticket}']")).to_contain_text(subject)
 	finally:
-		sit(ADMIN).call("DELETE", f"/api/resource/Task/{task}")
+		remove("Task", task)
 
 
 def test_case_shows_its_steps_and_whose_they_are(sit):

@@ -9,7 +9,7 @@ LONG = "Ask the embassy whether the second passport of the younger brother may b
 
 
 @pytest.fixture
-def make_due(sit):
+def make_due(sit, remove):
 	"""A function that gives the clerk a task due in some days, by the site's clock; it returns the subject."""
 	made = []
 
@@ -22,7 +22,7 @@ def make_due(sit):
 
 	yield make_due
 	for name in made:
-		sit(ADMIN).call("DELETE", f"/api/resource/Task/{name}")
+		remove("Task", name)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ MANAGER, ADMIN = "hr.manager@example.com", "admin@example.com"
 
 
 @pytest.fixture
-def make_tasks(sit):
+def make_tasks(sit, remove):
 	"""A function that makes a task in each of the departments and returns their subjects, by their names."""
 	made = {}
 
@@ -22,7 +22,7 @@ def make_tasks(sit):
 
 	yield make_tasks
 	for name in made:
-		sit(ADMIN).call("DELETE", f"/api/resource/Task/{name}")
+		remove("Task", name)
 
 
 def choose(desk: Desk, subjects, action: str, doctype: str = "Task"):
@@ -105,7 +105,7 @@ def test_clerk_is_not_offered_to_reassign(sit):
 	expect(desk.page.locator(".actions-btn-group .dropdown-item", has_text="Reassign")).to_have_count(0)
 
 
-def test_tickets_too(sit):
+def test_tickets_too(sit, remove):
 	desk, subjects, made = sit(ADMIN), [f"Passport {get_stamp()}" for _ in range(2)], []
 	client = desk.find("Client", sector="Individual", disabled=0)
 	values = {"client": client, "department": "HR", "category": "Passport"}
@@ -116,7 +116,7 @@ def test_tickets_too(sit):
 		assert {desk.read("Ticket", name)["status"] for name in made} == {"Close"}
 	finally:
 		for name in made:
-			desk.call("DELETE", f"/api/resource/Ticket/{name}")
+			remove("Ticket", name)
 
 
 def test_cases_offer_what_is_open_for_all_that_are_chosen(sit):

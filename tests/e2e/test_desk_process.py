@@ -62,7 +62,7 @@ def test_a_clerk_has_no_buttons_at_the_steps(sit, case):
 	expect(desk.page.locator(".task-portal-hops:visible button")).to_have_count(0)
 
 
-def test_setup_check_leads_to_what_mends_it(sit):
+def test_setup_check_leads_to_what_mends_it(sit, remove):
 	desk = sit(ADMIN)
 	department = desk.create("Department", title=f"Nobody {get_stamp()}")["name"]
 	try:
@@ -73,7 +73,7 @@ def test_setup_check_leads_to_what_mends_it(sit):
 		desk.page.wait_for_function("name => window.cur_frm?.docname === name", arg=department)
 		desk.settle()
 	finally:
-		desk.call("DELETE", f"/api/resource/Department/{department}")
+		remove("Department", department)
 
 
 @pytest.mark.parametrize("doctype, heading", [("Case", "Steps"), ("Task", "Where It Has Been")])
@@ -103,7 +103,7 @@ def test_a_department_shows_its_managers_who_holds_what(sit):
 	desk.settle()
 
 
-def test_a_client_shows_who_of_its_people_was_in_the_portal(sit):
+def test_a_client_shows_who_of_its_people_was_in_the_portal(sit, remove):
 	desk = sit(ADMIN)
 	client = desk.create("Client", client_name=f"Quiet {get_stamp()}", sector="Individual")["name"]
 	email = f"quiet.{get_stamp()}@example.com"
@@ -114,7 +114,7 @@ def test_a_client_shows_who_of_its_people_was_in_the_portal(sit):
 	expect(row).to_contain_text("All requests")
 	expect(row).to_contain_text("never")
 	expect(row.get_by_role("button", name="Invite Again")).to_be_visible()
-	desk.call("DELETE", f"/api/resource/Client/{client}")
+	remove("Client", client)
 
 
 def test_documents_are_looked_at_rejected_and_accepted_in_their_rows(sit):
