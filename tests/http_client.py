@@ -61,10 +61,11 @@ class HTTPClient:
 
 	def let_connections_go(self, response):
 		"""A refused request of 16 holds its database connection until Python collects the error."""
-		HTTPClient.refused += response.status_code >= 400
-		if HTTPClient.refused >= 20:
-			HTTPClient.refused = 0
-			gc.collect()
+		if response.status_code >= 400:
+			HTTPClient.refused += 1
+			# The young ones mostly; all of them take long.
+			if HTTPClient.refused % 10 == 0:
+				gc.collect(2 if HTTPClient.refused % 100 == 0 else 1)
 
 	def get(self, method: str, /, **params):
 		return self.request("GET", f"/api/method/{method}", query_string=params)

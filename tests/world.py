@@ -252,6 +252,8 @@ def forget_cached_world():
 	for doctype in ("Task", "Ticket", "Case"):
 		frappe.cache.hdel("workflow", doctype)
 	frappe.cache.delete_keys("task_portal:sent")
+	# A refused save leaves its record in it, and each later one looks through all.
+	frappe.flags.currently_saving = []
 
 
 def is_learnt(key: bytes) -> bool:

@@ -74,12 +74,12 @@ class Desk:
 		self.settle()
 
 	def leave(self, name: str):
-		"""Go from the form of record `name` to the workspace, if it is open."""
+		"""Go from the form of record `name` to a list, if it is open."""
 		if self.page.evaluate(
 			"name => window.cur_frm?.docname === name && $(cur_frm.wrapper).is(':visible')", name
 		):
 			self.settle()
-			self.open("task-portal")
+			self.open("task-type")
 
 	def open_new(self, doctype: str):
 		self.open(slug(doctype), "new")

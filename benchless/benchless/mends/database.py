@@ -32,7 +32,12 @@ TYPES = {
 	("varchar", "140"): ("Data", "Link", "Dynamic Link", "Select", "Read Only", "Color", "Barcode", "Icon", "Phone", "Autocomplete"),
 }  # fmt: skip
 POOLS = defaultdict(list)
-OPTIONS = {"timeout": 60, "isolation_level": None, "detect_types": sqlite3.PARSE_DECLTYPES}
+OPTIONS = {
+	"timeout": 60,
+	"isolation_level": None,
+	"detect_types": sqlite3.PARSE_DECLTYPES,
+	"cached_statements": 2000,
+}
 
 
 class Connection(sqlite3.Connection):

@@ -22,6 +22,7 @@ def get_pool(url: str) -> redis.ConnectionPool:
 
 PLAIN = {
 	"GET": lambda values, key: (item := values.get(key)) and item.value,
+	"HGET": lambda values, key, field: (item := values.get(key)) and item.value[field],
 	"SET": lambda values, key, value: values.update({key: Item(value=value, expireat=None)}) is None,
 	"UNLINK": lambda values, *keys: sum(values.pop(key, None) is not None for key in keys),
 	"KEYS": fnmatch.filter,
