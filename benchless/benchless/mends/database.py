@@ -32,12 +32,7 @@ TYPES = {
 	("varchar", "140"): ("Data", "Link", "Dynamic Link", "Select", "Read Only", "Color", "Barcode", "Icon", "Phone", "Autocomplete"),
 }  # fmt: skip
 POOLS = defaultdict(list)
-OPTIONS = {
-	"timeout": 60,
-	"isolation_level": None,
-	"detect_types": sqlite3.PARSE_DECLTYPES,
-	"cached_statements": 2000,
-}
+OPTIONS = {"timeout": 60, "isolation_level": None, "cached_statements": 2000, "check_same_thread": False}
 
 
 class Connection(sqlite3.Connection):
@@ -47,7 +42,7 @@ class Connection(sqlite3.Connection):
 	def open(cls, path: Path):
 		if pool := POOLS[path, path.stat().st_ino]:
 			return pool.pop()
-		connection = sqlite3.connect(path, factory=cls, check_same_thread=False, **OPTIONS)
+		connection = sqlite3.connect(path, factory=cls, detect_types=sqlite3.PARSE_DECLTYPES, **OPTIONS)
 		connection.pool = pool
 		functions.teach(connection)
 		connection.execute("pragma synchronous = normal")
