@@ -5,11 +5,12 @@ E2E_PORT ?= 8765
 BENCH ?= $(HOME)/frappe-bench
 FRAPPE ?= version-15
 SITE ?= task-portal-test.localhost
+SIZE ?= 100000
 PY := .venv/bin/python
 BENCHLESS := $(PY) -m benchless
 DEMO := .demo/task-portal.localhost
 
-.PHONY: demo test test-benchless e2e lint docs bench test-bench test-matrix clean
+.PHONY: demo test test-benchless e2e lint docs bench test-bench test-matrix benchmark clean
 
 .venv/.installed: pyproject.toml benchless/pyproject.toml
 	@echo "Installing what it stands on into .venv …"
@@ -92,6 +93,10 @@ test-bench:
 # Every function, route and page by everybody, on a bench: some ten minutes.
 test-matrix:
 	@ONLY=tests/test_matrix.py .ci/test_bench "$(BENCH)" "$(SITE)"
+
+# An office of SIZE tasks on a site of its own, measured: minutes for 100000, a quarter of an hour and more for 1000000.
+benchmark:
+	@benchmarks/run "$(BENCH)" "$(SITE)" "$(SIZE)"
 
 clean:
 	rm -rf .venv .demo .demo.new .demo.e2e

@@ -1,0 +1,145 @@
+"""Measures a filled site through HTTP, with gunicorn and two workers: env/bin/python measure.py SITE SIZE OUT.json.
+
+Each figure is a ratio: the median of what a person asks to the median of the baseline, asked in turns on the same server.
+Beside it the statements and the rows that the database read for one request, by its own counters: nobody else may use it
+meanwhile."""
+
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+import frappe
+import requests
+from office import ASKING, CLIENTS_ASKING, PASSWORD
+from questions import get_questions
+
+# Times that each is asked, after twice to warm up; and until when, in seconds, for what takes very long.
+TURNS, LONGEST = 15, 20
+
+
+class Cost(NamedTuple):
+	ms: float
+	statements: int
+	rows: int
+
+
+class Asking:
+	"""One logged-in person."""
+
+	def __init__(self, url: str, site: str, user: str, password: str = PASSWORD):
+		self.url, self.session = url, requests.Session()
+		self.session.headers |= {"Host": site, "Accept": "application/json"}
+		self.session.post(f"{url}/api/method/login", {"usr": user, "pwd": password}).raise_for_status()
+
+	def ask(self, path: str, **parameters) -> float:
+		"""Milliseconds until all of the answer was there. Raises requests.HTTPError for a refusal."""
+		started = time.perf_counter()
+		answer = self.session.get(f"{self.url}{path}", params=parameters)
+		taken = (time.perf_counter() - started) * 1000
+		answer.raise_for_status()
+		return taken
+
+
+class Server:
+	def __init__(self, site: str):
+		with socket.socket() as free:
+			free.bind(("127.0.0.1", 0))
+			port = free.getsockname()[1]
+		self.url = f"http://127.0.0.1:{port}"
+		command = [
+			str(Path(sys.executable).with_name("gunicorn")),
+			*("--workers", "2", "--bind", f"127.0.0.1:{port}", "frappe.app:application"),
+		]
+		self.process = subprocess.Popen(
+			command, env=os.environ | {"FRAPPE_SITE": site}, stderr=subprocess.DEVNULL
+		)
+		for _ in range(120):
+			try:
+				requests.get(
+					f"{self.url}/api/method/ping", headers={"Host": site}, timeout=5
+				).raise_for_status()
+				return
+			except requests.RequestException:
+				time.sleep(0.5)
+		raise TimeoutError("gunicorn does not answer")
+
+	def stop(self):
+		self.process.terminate()
+		self.process.wait()
+
+
+def read_counters() -> dict[str, int]:
+	rows = frappe.db.sql(
+		"show global status where variable_name in ('Rows_read', 'Com_select', 'Com_update', 'Com_insert')"
+	)
+	return {name: int(value) for name, value in rows}
+
+
+def count(ask) -> tuple[int, int]:
+	"""Statements and rows read of one call."""
+	before = read_counters()
+	ask()
+	after = read_counters()
+	rows = after.pop("Rows_read") - before["Rows_read"]
+	return sum(after[name] - before[name] for name in after), rows
+
+
+def measure(ask, baseline) -> tuple[Cost, Cost]:
+	times, until = ([], []), time.monotonic() + LONGEST
+	for _ in range(2):
+		ask()
+		baseline()
+	while len(times[0]) < TURNS and (len(times[0]) < 3 or time.monotonic() < until):
+		for call, taken in zip((ask, baseline), times, strict=True):
+			taken.append(call())
+	asked, base = (
+		Cost(round(statistics.median(taken), 1), *count(call))
+		for call, taken in zip((ask, baseline), times, strict=True)
+	)
+	return asked, base
+
+
+def main(site: str, size: int, out: str):
+	frappe.init(site=site)
+	frappe.connect()
+	server, found = Server(site), []
+	try:
+		administrator = Asking(server.url, site, "Administrator", "admin")
+		people = {person: Asking(server.url, site, person.email) for person in (*ASKING, *CLIENTS_ASKING)}
+		print(
+			f"{'what':44} {'who':28} {'ms':>8} {'base':>8} {'ratio':>6} {'bar':>4} {'stmts':>6} {'rows read':>10}"
+		)
+		for question in get_questions(people, administrator):
+			asked, base = measure(question.ask, question.baseline)
+			ratio = round(asked.ms / base.ms, 2)
+			found.append(
+				{
+					"what": question.what,
+					"who": question.who.key,
+					"baseline": question.against,
+					"bar": question.bar,
+					"ratio": ratio,
+					"asked": asked._asdict(),
+					"base": base._asdict(),
+				}
+			)
+			print(
+				f"{question.what:44} {question.who.told:28} {asked.ms:8.1f} {base.ms:8.1f} {ratio:6.2f} {question.bar:4.1f}"
+				f" {asked.statements:6} {asked.rows:10,}",
+				flush=True,
+			)
+	finally:
+		server.stop()
+	versions = {"frappe": frappe.__version__, "database": frappe.db.sql("select version()")[0][0]}
+	Path(out).write_text(json.dumps({"size": size, **versions, "figures": found}, indent="\t") + "\n")
+	frappe.destroy()
+
+
+if __name__ == "__main__":
+	main(sys.argv[1], int(sys.argv[2]), sys.argv[3])

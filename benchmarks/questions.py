@@ -1,0 +1,142 @@
+"""What is asked of the site, by whom, and against what: the rows of docs/performance.md's table."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import frappe
+from office import ASKING, CLIENTS_ASKING, Person
+
+FIELDS = {
+	"Task": ("name", "subject", "status", "assignee", "department", "due_date", "client_name", "modified"),
+	"Ticket": ("name", "subject", "status", "assignee", "department", "client_name", "modified"),
+	"Case": ("name", "subject", "status", "case_owner", "department", "client_name", "modified"),
+	"Comment": ("name", "content", "modified"),
+	"Communication": ("name", "subject", "modified"),
+	"File": ("name", "file_name", "modified"),
+	"ToDo": ("name", "description", "modified"),
+}
+OPEN = {"is_open": 1}
+
+
+class Question(NamedTuple):
+	what: str
+	who: Person
+	against: str
+	# How often as long as the baseline it may take.
+	bar: float
+	ask: Callable[[], float]
+	baseline: Callable[[], float]
+
+
+def get_list(doctype: str, filters: dict, order_by: str = "modified desc") -> tuple[str, dict]:
+	"""Path and parameters of a page of a list, as the desk asks for it."""
+	fields = [f"`tab{doctype}`.`{field}`" for field in FIELDS[doctype]]
+	rows = [
+		[doctype, field, *(value if isinstance(value, list) else ["=", value])]
+		for field, value in filters.items()
+	]
+	return "/api/method/frappe.desk.reportview.get", {
+		"doctype": doctype,
+		"fields": json.dumps(fields),
+		"filters": json.dumps(rows),
+		"order_by": f"`tab{doctype}`.`{order_by.split()[0]}` {order_by.split()[1]}",
+		"start": 0,
+		"page_length": 20,
+		"view": "List",
+		"group_by": "",
+		"with_comment_count": 1,
+	}
+
+
+def get_count(doctype: str, filters: dict) -> tuple[str, dict]:
+	rows = [[doctype, field, "=", value] for field, value in filters.items()]
+	return "/api/method/frappe.desk.reportview.get_count", {
+		"doctype": doctype,
+		"filters": json.dumps(rows),
+		"fields": "[]",
+		"distinct": "false",
+		"limit": 1001,
+	}
+
+
+LISTS = {
+	"open tasks, by modified": get_list("Task", OPEN),
+	"open tasks, by due date": get_list("Task", OPEN, "due_date asc"),
+	"all tasks": get_list("Task", {}),
+	"open tickets": get_list("Ticket", OPEN),
+	"all tickets": get_list("Ticket", {}),
+	"open cases": get_list("Case", OPEN),
+	"all cases": get_list("Case", {}),
+}
+COUNTS = {"count of open tasks": (get_count("Task", OPEN), "open tasks, by modified"),
+	"count of all tasks": (get_count("Task", {}), "all tasks")}  # fmt: skip
+SEARCHES = {
+	"tasks by words in the subject": get_list("Task", {"subject": ["like", "%visa no. 7%"]}),
+	"link search for a task": (
+		"/api/method/frappe.desk.search.search_link",
+		{"doctype": "Task", "txt": "visa no. 77", "page_length": 10},
+	),
+	"global search": (
+		"/api/method/frappe.utils.global_search.search",
+		{"text": "bank", "start": 0, "limit": 20},
+	),
+}
+ABOUT = {
+	f"list of {doctype}": get_list(doctype, {}) for doctype in ("Comment", "Communication", "File", "ToDo")
+}
+
+
+def get_questions(people: dict, administrator) -> Iterator[Question]:
+	"""`people`: whoever asks, logged in, by Person; `administrator` has no condition put to his lists."""
+
+	def ask(who, call):
+		return lambda: who.ask(call[0], **call[1])
+
+	for person in ASKING:
+		who = people[person]
+		for what, call in LISTS.items():
+			yield Question(what, person, "Administrator's", 2, ask(who, call), ask(administrator, call))
+		for what, (call, beside) in COUNTS.items():
+			yield Question(what, person, beside, 2, ask(who, call), ask(who, LISTS[beside]))
+		for what, call in SEARCHES.items():
+			yield Question(
+				what,
+				person,
+				"open tasks, by modified",
+				3,
+				ask(who, call),
+				ask(who, LISTS["open tasks, by modified"]),
+			)
+		for what, call in ABOUT.items():
+			yield Question(what, person, "Administrator's", 2, ask(who, call), ask(administrator, call))
+		if form := get_form(person):
+			yield Question(
+				"who can see this task", person, "the form", 2, ask(who, get_viewers(form)), ask(who, form)
+			)
+	me = ("/me", {})
+	for person in CLIENTS_ASKING:
+		who = people[person]
+		for what, page in get_pages(person).items():
+			yield Question(f"portal: {what}", person, "/me", 1, ask(who, page), ask(who, me))
+
+
+def get_form(person: Person) -> tuple[str, dict] | None:
+	name = frappe.db.get_value("Task", {"assignee": person.email}, "name", order_by="modified desc")
+	return name and ("/api/method/frappe.desk.form.load.getdoc", {"doctype": "Task", "name": name})
+
+
+def get_viewers(form: tuple[str, dict]) -> tuple[str, dict]:
+	return "/api/method/task_portal.api.get_viewers", form[1]
+
+
+def get_pages(person: Person) -> dict[str, tuple[str, dict]]:
+	client = frappe.db.get_value("Client Portal User", {"user": person.email}, "parent")
+	ticket = frappe.db.get_value("Ticket", {"client": client}, "name", order_by="modified desc")
+	return {
+		"home": ("/portal", {}),
+		"tickets": ("/portal/tickets", {}),
+		"tickets, page 50": ("/portal/tickets", {"page": 50}),
+		"tasks": ("/portal/tasks", {}),
+		"a ticket": (f"/portal/tickets/{ticket}", {}),
+	}
