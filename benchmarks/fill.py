@@ -72,8 +72,10 @@ def make_people():
 	for person in (*ASKING, *CLIENTS_ASKING):
 		user = {"doctype": "User", "email": person.email, "send_welcome_email": 0}
 		first, last = person.full_name.split()
-		frappe.get_doc(user | {"first_name": first, "last_name": last}).insert()
+		doc = frappe.get_doc(user | {"first_name": first, "last_name": last}).insert()
 		update_password(person.email, PASSWORD)
+		if person in ASKING:
+			doc.add_roles("Task User")
 	frappe.get_doc("User", PORTAL_MANAGER.email).add_roles("Task Portal Manager")
 	names = [get_user(number) for number in range(1, STAFF + 1)]
 	user = {"enabled": 1, "user_type": "System User", "first_name": "Staff"}
@@ -172,7 +174,7 @@ def insert(title: str, count: int, statement: str, values: dict):
 	started = time.monotonic()
 	for first in range(1, count + 1, BATCH):
 		last = min(first + BATCH - 1, count)
-		rows = f"(select seq from seq_{first}_to_{last}) as rows_to_make"
+		rows = f"(select cast(seq as signed) as seq from seq_{first}_to_{last}) as rows_to_make"
 		frappe.db.sql(statement.replace("{rows}", rows), values)
 		frappe.db.commit()
 		print(f"\r{title}: {last:,} of {count:,} in {time.monotonic() - started:.0f} s", end="", flush=True)

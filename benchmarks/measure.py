@@ -34,7 +34,7 @@ class Asking:
 
 	def __init__(self, url: str, site: str, user: str, password: str = PASSWORD):
 		self.url, self.session = url, requests.Session()
-		self.session.headers |= {"Host": site, "Accept": "application/json"}
+		self.session.headers.update({"Host": site, "Accept": "application/json"})
 		self.session.post(f"{url}/api/method/login", {"usr": user, "pwd": password}).raise_for_status()
 
 	def ask(self, path: str, **parameters) -> float:
@@ -116,7 +116,11 @@ def main(site: str, size: int, out: str):
 			f"{'what':44} {'who':28} {'ms':>8} {'base':>8} {'ratio':>6} {'bar':>4} {'stmts':>6} {'rows read':>10}"
 		)
 		for question in get_questions(people, administrator):
-			asked, base = measure(question.ask, question.baseline)
+			try:
+				asked, base = measure(question.ask, question.baseline)
+			except requests.HTTPError as refusal:
+				print(f"{question.what:44} {question.who.told:28} refused: {refusal.response.status_code}")
+				continue
 			ratio = round(asked.ms / base.ms, 2)
 			found.append(
 				{
