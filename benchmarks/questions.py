@@ -79,7 +79,7 @@ SEARCHES = {
 	),
 	"global search": (
 		"/api/method/frappe.utils.global_search.search",
-		{"text": "bank", "start": 0, "limit": 20},
+		{"text": "777", "start": 0, "limit": 20},
 	),
 }
 ABOUT = {
