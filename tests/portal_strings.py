@@ -30,6 +30,7 @@ LIST_SCRIPTS = (
 	"bulk",
 	"conversation",
 	"documents",
+	"gantt",
 	"head",
 	"lists",
 	"picture",
