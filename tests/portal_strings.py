@@ -33,6 +33,7 @@ LIST_SCRIPTS = (
 	"gantt",
 	"head",
 	"lists",
+	"members",
 	"picture",
 	"reports",
 	"standing",

@@ -2,6 +2,7 @@
 // people by name, due dates as how long there is, and filters for each day's questions.
 {% include "task_portal/public/js/standing.js" %}
 {% include "task_portal/public/js/bulk.js" %}
+{% include "task_portal/public/js/members.js" %}
 {% include "task_portal/public/js/board.js" %}
 {% include "task_portal/public/js/gantt.js" %}
 frappe.provide("task_portal.lists");
@@ -79,6 +80,7 @@ frappe.provide("task_portal.lists");
 			refresh(listview) {
 				lists.show_board(listview, holder, show_filters);
 				lists.show_gantt(listview, show_filters);
+				lists.show_members(listview, holder);
 			},
 			formatters: { [holder]: lists.format_person, due_date: lists.format_due },
 			onload(listview) {
