@@ -53,7 +53,7 @@ frappe.provide("task_portal.lists");
 	lists.show_gantt = async function (view, show_filters) {
 		if (view.view_name !== "Gantt") return;
 		if (!view.$page.hasClass("task-portal-gantt")) show_filters(view);
-		view.$page.addClass("task-portal-gantt");
+		view.$page.addClass("task-portal-gantt task-portal-list");
 		const [, , , name] = view.filter_area.get().find(([, field, operator]) => field === "case" && operator === "=") || [];
 		if (name) add_arrows(view, await get_steps(name));
 	};
