@@ -32,6 +32,12 @@ task_portal.show_steps = function (frm) {
 			<div class="when">${task ? tell_task(task) : ""}${notes.map(standing.show).join(" · ")}</div></li>`;
 	});
 	frm.get_field("way").html(`<ol class="task-portal-hops">${rows.join("")}</ol>`);
+	if (tasks.length) add_gantt_button(frm.get_field("way").$wrapper);
+
+	function add_gantt_button(way) {
+		way.append(`<button class="btn btn-default btn-sm show-gantt">${__("Gantt")}</button>`);
+		way.children().last().on("click", () => frappe.set_route("List", "Task", "Gantt", { case: frm.docname }));
+	}
 
 	function tell_task(task) {
 		const facts = [standing.get_link("Task", task.name, task.name), standing.get_person(task.assignee)];
