@@ -115,7 +115,9 @@ class Desk:
 				# What was chosen before draws the dialog anew, a moment later, by what it has taken over.
 				field.blur()
 		self.settle()
-		self.page.wait_for_function("names => names.every((name) => cur_dialog.get_value(name))", arg=[*answers])
+		self.page.wait_for_function(
+			"names => names.every((name) => cur_dialog.get_value(name))", arg=[*answers]
+		)
 		dialog.locator(".btn-primary:visible").last.click()
 
 	def save(self):
