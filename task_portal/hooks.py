@@ -217,4 +217,5 @@ global_search_doctypes = {
 }
 
 app_include_css = "/assets/task_portal/css/desk.css"
+app_include_js = "/assets/task_portal/js/bell.js"
 doctype_js = {"Workflow": "public/js/workflow.js"}

@@ -35,7 +35,10 @@ def watch(log_in):
 
 
 def get_bell(desk: Desk):
-	return desk.page.locator(".notifications-unseen:visible")
+	"""With the mark of something unseen: Frappe 15's, and 16's."""
+	return desk.page.locator(
+		".notifications-unseen:visible, .task-portal-unseen .sidebar-notification:visible"
+	)
 
 
 def forget_bell(desk: Desk):
