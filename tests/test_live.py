@@ -30,6 +30,7 @@ def told(monkeypatch):
 	monkeypatch.setattr(frappe.realtime, "emit_via_redis", lambda *event: sent.append(event))
 
 	def get_told() -> list[tuple]:
+		frappe.db.before_commit.run()
 		frappe.db.after_commit.run()
 		found, sent[:] = list(sent), []
 		return found

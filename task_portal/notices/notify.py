@@ -88,7 +88,7 @@ def tell_change(doc, method=None):
 	frappe.publish_realtime("doc_update", change, **about)
 	before = doc if doc.flags.in_delete else doc.get_doc_before_save()
 	tell = partial(tell_lists, doc.doctype, doc.name, before, frappe.session.user)
-	frappe.db.after_commit.add(tell)
+	frappe.db.before_commit.add(tell)
 
 
 @contextmanager
