@@ -166,9 +166,11 @@ def get_client_readers(doctype: str, name: str) -> list[str]:
 
 
 @frappe.whitelist(methods=["POST"])
-def write_to_client(doctype: str, name: str, text: str) -> dict:
-	"""Send `text` (HTML) to the client of the record, who reads it in the portal and is told of it."""
-	return writing.write(get_readable(doctype, name), text).as_dict()
+def write_to_client(doctype: str, name: str, text: str, files: str | list | None = None) -> dict:
+	"""Send `text` (HTML) to the client of the record, who reads it in the portal and is told of it.
+
+	`files`: names of Files of the record, of which the client gets copies with the message."""
+	return writing.write(get_readable(doctype, name), text, get_names(files or [])).as_dict()
 
 
 @frappe.whitelist()

@@ -10,7 +10,7 @@ task_portal.show_hops = function (frm) {
 		const when = [frappe.datetime.comment_when(row.moved_at), escape(lay)].filter(Boolean).join(" · ");
 		const by =
 			row.moved_by && row.moved_by !== row.from_user ? __("by {0}", [frappe.user_info(row.moved_by).fullname]) : "";
-		return `<li><div class="way"><b>${escape(__(row.action))}</b> ${from} <span aria-hidden="true">→</span> ${to}
+		return `<li><div class="way"><b>${escape(__(row.action))}</b> ${from} <span class="arrow" aria-hidden="true">→</span> ${to}
 			<span class="when">${escape(by)}</span></div>
 			<div class="when">${when}</div>${row.comment ? `<div class="why">${show(row.comment)}</div>` : ""}</li>`;
 	});
