@@ -81,7 +81,7 @@ def send(doctype: str, name: str, creation: str | datetime, notice: str, users: 
 
 def tell_change(doc, method=None):
 	"""Hook of what a workflow moves: its open forms and the lists of who may read it show the change, once it is committed."""
-	if frappe.flags.in_patch or frappe.flags.in_import:
+	if frappe.flags.in_patch or frappe.flags.in_import or frappe.flags.mute_notices:
 		return
 	change = {"doctype": doc.doctype, "name": doc.name, "modified": doc.modified}
 	about = {"doctype": doc.doctype, "docname": doc.name, "after_commit": True}
