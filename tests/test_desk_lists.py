@@ -148,7 +148,8 @@ def test_desk_starts_with_the_names_of_the_team():
 			desk.extend_boot(boot)
 		assert boot.user_info[HR_MANAGER].fullname == frappe.db.get_value("User", HR_MANAGER, "full_name")
 		assert INDIVIDUAL not in boot.user_info
-		assert boot.task_portal == {"departments": departments, "managed": managed}
+		assert (boot.task_portal["departments"], boot.task_portal["managed"]) == (departments, managed)
+		assert boot.task_portal["uploads"]["restrictions"]["max_number_of_files"] == 5
 	with acting_as(INDIVIDUAL):
 		boot = frappe._dict(user_info={})
 		desk.extend_boot(boot)
