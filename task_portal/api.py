@@ -11,10 +11,10 @@ from task_portal.cases import by_hand, corrections, documents
 from task_portal.cases.open_tasks import count_open_tasks
 from task_portal.doctypes import MOVED
 from task_portal.guards.endpoints import BadRequest, parse_json
-from task_portal.people import get_members, validate_member
+from task_portal.people import get_members
 from task_portal.permissions import judge
 from task_portal.portal import visibility, writing
-from task_portal.workflow import choices, many, move
+from task_portal.workflow import choices, many, move, reassigning
 
 
 class NotAWorkflowDocType(frappe.ValidationError):
@@ -87,16 +87,10 @@ def act_on_many(
 
 
 @frappe.whitelist(methods=["POST"])
-def reassign_many(doctype: str, names: str | list, assignee: str) -> list[dict]:
-	"""Give each of at most 500 records to `assignee` (a User), a member of its department. Returns the rows of
-	`act_on_many`."""
-
-	def change(doc):
-		if doc.department:
-			validate_member(doc.department, assignee)
-		doc.set(MOVED[doctype].holder, assignee)
-		doc.save()
-
+def reassign_many(doctype: str, names: str | list, assignee: str, comment: str | None = None) -> list[dict]:
+	"""Give each of at most 500 records to `assignee` (a User), a member of its department. `comment`: why. Returns the
+	rows of `act_on_many`."""
+	change = partial(reassigning.give, assignee=assignee, comment=comment)
 	return many.for_each(get_names(names), partial(get_readable, doctype, for_update=True), change)
 
 
@@ -172,9 +166,11 @@ def get_client_readers(doctype: str, name: str) -> list[str]:
 
 
 @frappe.whitelist(methods=["POST"])
-def write_to_client(doctype: str, name: str, text: str) -> dict:
-	"""Send `text` (HTML) to the client of the record, who reads it in the portal and is told of it."""
-	return writing.write(get_readable(doctype, name), text).as_dict()
+def write_to_client(doctype: str, name: str, text: str, files: str | list | None = None) -> dict:
+	"""Send `text` (HTML) to the client of the record, who reads it in the portal and is told of it.
+
+	`files`: names of Files of the record, of which the client gets copies with the message."""
+	return writing.write(get_readable(doctype, name), text, get_names(files or [])).as_dict()
 
 
 @frappe.whitelist()

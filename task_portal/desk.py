@@ -8,7 +8,8 @@ from frappe.utils.global_search import delete_global_search_records_for_doctype
 
 from task_portal.cases.open_tasks import count_loads
 from task_portal.doctypes import SEARCHED
-from task_portal.people import get_departments, get_team, is_portal_manager, is_staff
+from task_portal.people import get_departments, get_managed_departments, get_team, is_portal_manager, is_staff
+from task_portal.portal.uploads import get_hint, get_restrictions
 from task_portal.workflow.choices import get_offers
 from task_portal.workflow.move import get_state
 
@@ -27,12 +28,16 @@ SETTINGS, SEARCHED_HERE = "Global Search Settings", "Global Search DocType"
 
 def extend_boot(bootinfo: dict):
 	"""Hook extend_bootinfo: the names and pictures of who holds work, so that lists, forms and filters show people and
-	not addresses; the departments of the person."""
+	not addresses; the departments of the person, and those that the person manages; what may be sent to a client."""
 	user = frappe.session.user
 	if is_staff(user):
 		add_user_info(get_team(), bootinfo["user_info"])
 		bootinfo.setdefault("link_title_doctypes", []).append("User")
-		bootinfo["task_portal"] = {"departments": get_departments(user)}
+		bootinfo["task_portal"] = {
+			"departments": get_departments(user),
+			"managed": get_managed_departments(user),
+			"uploads": {"hint": get_hint(), "restrictions": get_restrictions()},
+		}
 
 
 def prepare_form(doc, method=None):

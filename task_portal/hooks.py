@@ -71,7 +71,8 @@ ROW_BY_ITSELF = dict.fromkeys(("validate", "on_trash"), "task_portal.admins.boun
 WRITTEN_ABOUT = dict.fromkeys(("validate", "before_discard"), "task_portal.guards.about.validate_author")
 
 KEPT_WORDS = {"before_validate": "task_portal.guards.about.keep_words"}
-MOVED_EVENTS = {"onload": "task_portal.desk.prepare_form", **KEPT_WORDS}
+TOLD_CHANGES = dict.fromkeys(("on_update", "after_delete"), "task_portal.notices.notify.tell_change")
+MOVED_EVENTS = {"onload": "task_portal.desk.prepare_form", **KEPT_WORDS, **TOLD_CHANGES}
 
 doc_events = {
 	"Task": {**MOVED_EVENTS, "before_print": "task_portal.prints.prepare_task"},
@@ -216,4 +217,5 @@ global_search_doctypes = {
 }
 
 app_include_css = "/assets/task_portal/css/desk.css"
+app_include_js = "/assets/task_portal/js/bell.js"
 doctype_js = {"Workflow": "public/js/workflow.js"}

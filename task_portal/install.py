@@ -22,11 +22,12 @@ TASK_TYPES = (
 	{"title": "Individual Sector Task", "sector": "Individual", "needs_ticket": 1},
 	{"title": "Business Sector Task", "sector": "Business", "needs_ticket": 1},
 )
-# What the portal's lists are filtered and sorted by, beside the indexes that the DocTypes' fields have.
+# Beside the indexes that the DocTypes' fields have: what the portal's lists are filtered and sorted by, the desk's open
+# tasks by due date, what a person has made (a rule's own criterion), and what was opened of late, as a report counts it.
 INDEXES = {
-	"Ticket": (("client", "modified"), ("raised_by", "modified")),
-	"Case": (("client", "modified"),),
-	"Task": (("client", "client_facing", "modified"),),
+	"Ticket": (("client", "modified"), ("raised_by", "modified"), ("owner",)),
+	"Case": (("client", "modified"), ("owner",)),
+	"Task": (("client", "client_facing", "modified"), ("is_open", "due_date"), ("creation", "department")),
 }
 
 

@@ -18,7 +18,7 @@ from task_portal.texts import plain
 MODULE = "Task Portal"
 # Whom a mailed report is for. It only takes rows away: what is counted, the caller's own list shows too.
 FOR_USER = "for_user"
-COLOURS = {"calm": "#5e94e8", "late": "#e24c4c", "waiting": "#f0a14a"}
+COLOURS = {"calm": "#5e94e8", "done": "#57b894", "late": "#e24c4c", "waiting": "#f0a14a"}
 
 
 class NotForOthers(frappe.PermissionError):

@@ -1,4 +1,4 @@
-"""Every text that the portal's pages, the notices, the desk's lists and the reports show, read from templates, functions and what ships around them."""
+"""Every text that the portal's pages, the notices, the desk's lists, forms and reports show, read from templates, functions and what ships around them."""
 
 import ast
 import json
@@ -8,8 +8,6 @@ from pathlib import Path
 APP = Path(__file__).resolve().parent.parent / "task_portal"
 # Of what is not the portal's, these speak to clients.
 TO_CLIENTS = (APP / "guards" / "wall.py", APP / "guards" / "files.py")
-# Only staff read these.
-STAFF_ONLY = ("visibility.py", "preview.py")
 # Not the portal's either.
 DESK = (
 	APP / "api.py",
@@ -25,19 +23,23 @@ DESK = (
 )
 BOARDS = {"Tasks by State", "Tickets by State"}
 LIST_SCRIPTS = (
+	"actions",
 	"asking",
 	"board",
 	"bulk",
 	"conversation",
 	"documents",
+	"gantt",
 	"head",
 	"lists",
+	"members",
 	"picture",
 	"reports",
 	"standing",
 	"steps",
 	"team",
 	"way",
+	"workflow",
 )
 
 
@@ -53,8 +55,6 @@ def get_template_strings() -> set[str]:
 def get_python_strings() -> set[str]:
 	found = set()
 	for path in (*(APP / "portal").glob("*.py"), *TO_CLIENTS, *DESK):
-		if path.name in STAFF_ONLY:
-			continue
 		for node in ast.walk(ast.parse(path.read_text())):
 			if (
 				isinstance(node, ast.Call)
@@ -89,7 +89,7 @@ def get_list_strings() -> set[str]:
 	"""What the scripts of the desk's lists, reports and forms' heads say."""
 	scripts = [APP / "public" / "js" / f"{name}.js" for name in LIST_SCRIPTS]
 	scripts += [
-		*(APP / "task_portal").glob("doctype/*/*_list.js"),
+		*(APP / "task_portal").glob("doctype/*/*.js"),
 		*(APP / "task_portal").glob("report/*/*.js"),
 	]
 	return {
@@ -112,10 +112,22 @@ def get_workspace_strings() -> set[str]:
 	}
 
 
+def get_doctypes() -> list[dict]:
+	found = [json.loads(path.read_text()) for path in (APP / "task_portal" / "doctype").glob("*/*.json")]
+	return [doctype for doctype in found if isinstance(doctype, dict)]
+
+
+def get_help() -> set[str]:
+	"""What stands under the fields of our forms, and over their connections."""
+	doctypes = get_doctypes()
+	fields = [field for doctype in doctypes for field in doctype.get("fields", [])]
+	links = [link for doctype in doctypes for link in doctype.get("links", [])]
+	return {field.get("description") for field in fields} | {link.get("group") for link in links}
+
+
 def get_labels() -> set[str]:
 	"""Of our DocTypes and their fields, and what is chosen in these. Frappe has translations of many."""
-	doctypes = [json.loads(path.read_text()) for path in (APP / "task_portal" / "doctype").glob("*/*.json")]
-	doctypes = [doctype for doctype in doctypes if isinstance(doctype, dict)]
+	doctypes = get_doctypes()
 	fields = [field for doctype in doctypes for field in doctype.get("fields", [])]
 	fields += json.loads((APP / "fixtures" / "custom_field.json").read_text())
 	chosen = {
@@ -129,4 +141,5 @@ def get_labels() -> set[str]:
 
 def get_strings() -> set[str]:
 	found = get_template_strings() | get_python_strings() | get_shipped_words() | get_notice_strings()
-	return found | BOARDS | get_list_strings() | get_report_names() | get_workspace_strings()
+	found |= BOARDS | get_list_strings() | get_report_names() | get_workspace_strings() | get_help()
+	return found - {None, ""}

@@ -23,6 +23,7 @@ NAMES = (
 	"Client Activity",
 	"Department Workload",
 	"Document Expiry",
+	"Opened and Closed",
 	"Reassignments",
 	"Time in Department",
 )

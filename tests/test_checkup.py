@@ -47,6 +47,13 @@ def test_a_department_without_a_manager_who_is_here():
 	assert (found.doctype, found.name) == ("Department", FINANCE)
 
 
+def test_a_default_assignee_who_left():
+	frappe.db.set_value("Department", FINANCE, "default_assignee", FINANCE_STAFF)
+	(found,) = get_new(checkup.find_default_assignees_who_left, lambda: disable("User", FINANCE_STAFF))
+	assert (found.doctype, found.name) == ("Department", FINANCE)
+	assert frappe.utils.get_fullname(FINANCE_STAFF) in found.title and FINANCE_STAFF not in found.title
+
+
 def test_a_task_type_whose_department_takes_no_work():
 	kind = {
 		"doctype": "Task Type",

@@ -142,13 +142,14 @@ def test_form_of_a_task_names_its_client():
 
 
 def test_desk_starts_with_the_names_of_the_team():
-	for user, departments in ((HR_STAFF, [HR]), (OUTSIDER, [])):
+	for user, departments, managed in ((HR_STAFF, [HR], []), (HR_MANAGER, [HR], [HR]), (OUTSIDER, [], [])):
 		with acting_as(user):
 			boot = frappe._dict(user_info={})
 			desk.extend_boot(boot)
 		assert boot.user_info[HR_MANAGER].fullname == frappe.db.get_value("User", HR_MANAGER, "full_name")
 		assert INDIVIDUAL not in boot.user_info
-		assert boot.task_portal["departments"] == departments
+		assert (boot.task_portal["departments"], boot.task_portal["managed"]) == (departments, managed)
+		assert boot.task_portal["uploads"]["restrictions"]["max_number_of_files"] == 5
 	with acting_as(INDIVIDUAL):
 		boot = frappe._dict(user_info={})
 		desk.extend_boot(boot)

@@ -166,6 +166,24 @@ def test_a_manager_gives_tasks_to_somebody_of_the_department():
 	assert tasks[0].movements[-1].action == "Assign"
 
 
+def test_why_it_is_given_stands_in_the_history_and_is_told_to_who_gets_it():
+	task, ticket = make_task(), make_ticket(assignee=HR_STAFF)
+	for doc in (task, ticket):
+		with acting_as(HR_MANAGER):
+			rows = api.reassign_many(doc.doctype, [doc.name], HR_COLLEAGUE, "You know <them>")
+			assert rows[0]["is_done"]
+			(long,) = api.reassign_many(doc.doctype, [doc.name], HR_STAFF, "x" * 10_001)
+		assert not long["is_done"] and "10000" in long["why"]
+		said = {"reference_name": doc.name, "comment_type": "Comment"}
+		(comment,) = frappe.get_all("Comment", said, ["content", "owner"])
+		assert (comment.content, comment.owner) == ("Assign: You know &lt;them&gt;", HR_MANAGER)
+	assert [unescape(row.comment) for row in task.reload().movements] == ["You know <them>"]
+	# What is given by hand afterwards has no reason of an earlier time.
+	with acting_as(HR_MANAGER):
+		task.update({"assignee": HR_STAFF}).save()
+	assert not task.reload().movements[-1].comment
+
+
 def test_tickets_and_cases_get_another_answering_person_of_their_department():
 	ticket = make_ticket(assignee=HR_STAFF)
 	case = make_case(make_case_type("_Test Many", "Internal", {"title": "One"}))

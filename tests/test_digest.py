@@ -110,6 +110,7 @@ def test_it_is_in_the_readers_language(readers, language, words):
 	assert words in str(make_header(decode_header(mail["Subject"])))
 	for english in ("Late:", "Due today", "You get this"):
 		assert english not in get_html(mail) + str(make_header(decode_header(mail["Subject"])))
+	assert ('dir="rtl"' in get_html(mail)) == (language == "ar")
 
 
 def test_a_long_list_is_cut_and_counted(readers, monkeypatch):

@@ -8,7 +8,7 @@ ROOT = Path(__file__).resolve().parent.parent
 APP = ROOT / "task_portal"
 # From the ground up. A file imports from its own house and from those below it.
 HOUSES = (
-	{"doctypes", "people", "settings", "file_names", "texts"},
+	{"doctypes", "jobs", "people", "settings", "file_names", "texts"},
 	{"permissions", "merging"},
 	{"admins"},
 	{"guards"},

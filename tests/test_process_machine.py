@@ -95,8 +95,7 @@ class Office(RuleBasedStateMachine):
 		frappe.db.savepoint("office")
 		case_type = make_case_type(f"_Test {frappe.generate_hash(length=8)}", "Individual", *steps)
 		self.case = make_case(case_type)
-		self.started = set()
-		self.was_closed = False
+		self.started, self.seen = set(), None
 
 	def teardown(self):
 		frappe.set_user("Administrator")
@@ -108,7 +107,7 @@ class Office(RuleBasedStateMachine):
 
 	def attempt(self, action):
 		"""Do it, or see that its refusal changed nothing: no rollback comes to help."""
-		before = get_rows(self.case.name)
+		before, self.seen = get_rows(self.case.name), None
 		try:
 			action()
 		except (frappe.ValidationError, frappe.PermissionError):
@@ -182,13 +181,25 @@ class Office(RuleBasedStateMachine):
 
 		self.attempt(turn)
 
+	def look(self) -> tuple[dict, list, dict]:
+		"""The case, its steps, and its tasks by name, as they are after the last step: read once for all invariants."""
+		if self.seen is None:
+			sql, name = frappe.db.sql, self.case.name
+			(case,) = sql("select status, progress from tabCase where name = %s", name, as_dict=True)
+			steps = sql("select * from `tabCase Step` where parent = %s order by idx", name, as_dict=True)
+			fields = "name, status, decision, is_open"
+			tasks = sql(f"select {fields} from tabTask where `case` = %s", name, as_dict=True)
+			self.seen = case, steps, {task.name: task for task in tasks}
+		return self.seen
+
 	@invariant()
 	def no_task_rests_in_a_passing_state(self):
-		assert not frappe.db.count("Task", {"case": self.case.name, "status": ["in", PASSING]})
+		_case, _steps, tasks = self.look()
+		assert not [task for task in tasks.values() if task.status in PASSING]
 
 	@invariant()
 	def no_step_starts_before_what_it_waits_for(self):
-		steps = get_steps(self.case.name)
+		_case, steps, _tasks = self.look()
 		states = {step.title: step.state for step in steps}
 		for step in steps:
 			if step.task and step.name not in self.started:
@@ -199,22 +210,20 @@ class Office(RuleBasedStateMachine):
 
 	@invariant()
 	def no_case_is_closed_with_open_tasks(self):
-		if frappe.db.get_value("Case", self.case.name, "status") == "Close":
-			assert not frappe.db.count("Task", {"case": self.case.name, "is_open": 1})
-			assert "Waiting" not in [step.state for step in get_steps(self.case.name)]
+		case, steps, tasks = self.look()
+		if case.status == "Close":
+			assert not [task for task in tasks.values() if task.is_open]
+			assert "Waiting" not in [step.state for step in steps]
 
 	@invariant()
 	def progress_is_what_the_tasks_say(self):
-		steps = get_steps(self.case.name)
-		done = 0
+		case, steps, tasks = self.look()
 		needed = [step for step in steps if step.state != "Skipped"]
+		done = 0
 		for step in needed:
-			task = (
-				frappe.db.get_value("Task", step.task, ["status", "decision"]) if step.task else (None, None)
-			)
-			done += task[0] == "Close" and task[1] != "Rejected"
-		progress = frappe.db.get_value("Case", self.case.name, "progress")
-		assert progress == pytest.approx(100 * done / len(needed) if needed else 100, abs=0.01)
+			task = tasks.get(step.task)
+			done += bool(task) and task.status == "Close" and task.decision != "Rejected"
+		assert case.progress == pytest.approx(100 * done / len(needed) if needed else 100, abs=0.01)
 
 
 def get_task(name: str):

@@ -31,9 +31,9 @@ def make_seen(**values):
 	return make_task(ticket=ticket.name, task_type=task_type, assignee=HR_STAFF, client_facing=1, **values)
 
 
-def write(user: str, doc, text: str = "<p>Your passport is <b>here</b></p>"):
+def write(user: str, doc, text: str = "<p>Your passport is <b>here</b></p>", files: list[str] | None = None):
 	with acting_as(user):
-		return api.write_to_client(doc.doctype, doc.name, text)
+		return api.write_to_client(doc.doctype, doc.name, text, files)
 
 
 def get_read(doc, user: str = INDIVIDUAL) -> list[str]:

@@ -10,6 +10,7 @@ from frappe import _
 from frappe.model.workflow import get_workflow_name
 from frappe.permissions import AUTOMATIC_ROLES
 from frappe.query_builder.functions import Count
+from frappe.utils import get_fullname
 from frappe.utils.scheduler import is_scheduler_inactive
 
 from task_portal.doctypes import MOVED
@@ -32,6 +33,7 @@ def check_all() -> list[tuple[str, list[Finding]]]:
 	"""Each check's name, and what it found."""
 	return [
 		(_("Every department has a manager"), list(find_departments_without_manager())),
+		(_("New work goes to people who are here"), list(find_default_assignees_who_left())),
 		(_("Task types go to departments that take work"), list(find_types_without_department())),
 		(_("Every state has its stage and can be reached"), list(find_stray_states())),
 		(_("Every action has somebody who may take it"), list(find_actions_of_nobody())),
@@ -57,6 +59,21 @@ def find_departments_without_manager() -> Iterator[Finding]:
 				_("Nobody gives out its work, and what waits there is told to the Task Portal Managers."),
 				"Department",
 				department,
+			)
+
+
+def find_default_assignees_who_left() -> Iterator[Finding]:
+	here = get_people_here()
+	filters = {"disabled": 0, "default_assignee": ["is", "set"]}
+	for row in frappe.get_all("Department", filters, ["name", "default_assignee"], order_by="name"):
+		if row.default_assignee not in here:
+			yield Finding(
+				_("{0}: new work goes to {1}, who is not here").format(
+					row.name, get_fullname(row.default_assignee)
+				),
+				_("It waits for a manager instead. Name somebody else."),
+				"Department",
+				row.name,
 			)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import frappe
 from frappe.utils import getdate
 
+from task_portal.jobs import attempt, keep
 from task_portal.notices.notify import get_answering_managers, notify, notify_staff
 
 BATCH = 200
@@ -40,16 +41,10 @@ def for_each(filters: dict, run: Callable):
 	last = ""
 	while names := get_batch(filters, last):
 		for name in names:
-			frappe.db.savepoint("task")
-			try:
-				run(frappe.get_doc("Task", name))
-			except Exception:
-				frappe.db.rollback(save_point="task")
-				frappe.log_error(f"Due dates of {name}")
+			attempt(f"Due dates of {name}", lambda name: run(frappe.get_doc("Task", name)), name)
 		last = names[-1]
-		# A job holds the rows of one batch; whoever else calls commits for themselves.
-		if getattr(frappe.local, "job", None):
-			frappe.db.commit()
+		# A job holds the rows of one batch.
+		keep()
 
 
 def get_batch(filters: dict, last: str) -> list[str]:

@@ -171,14 +171,14 @@ def validate_author(doc, method=None):
 		return
 	ptype = "read" if doc.doctype in WRITTEN_BY_READERS else "write"
 	for doctype, name in get_subjects(doc):
-		if of_row or not may_write_about(doctype, name, ptype, user):
+		if of_row or not staff_may(doctype, name, ptype, user):
 			frappe.throw(
 				_("{0} may not add a {1} to {2} {3}.").format(user, _(doc.doctype), _(doctype), name),
 				NotAllowedHere,
 			)
 
 
-def may_write_about(doctype: str, name: str, ptype: str, user: str) -> bool:
+def staff_may(doctype: str, name: str, ptype: str, user: str) -> bool:
 	return is_staff(user) and bool(frappe.has_permission(doctype, ptype, name, user=user))
 
 

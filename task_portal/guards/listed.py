@@ -13,7 +13,7 @@ def get_about_query(doctype: str, user: str) -> str:
 	if is_portal_manager(user):
 		return ""
 	of_doctype, of_name = (f"`tab{doctype}`.`{field}`" for field in ABOUT[doctype])
-	allowed = [f"ifnull({of_doctype}, '') not in ({get_list(GUARDED)})"]
+	allowed = [f"({of_doctype} is null or {of_doctype} not in ({get_list(GUARDED)}))"]
 	if doctype == "File":
 		allowed = [f"({allowed[0]} and not {get_message_query(of_doctype, of_name)})"]
 		allowed.append(f"`tabFile`.`owner` = {frappe.db.escape(user)}")

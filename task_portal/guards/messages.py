@@ -54,7 +54,7 @@ def communication_query(user: str) -> str:
 		return condition
 	guarded = ", ".join(frappe.db.escape(name) for name in GUARDED)
 	own = f"`tabCommunication`.`owner` = {frappe.db.escape(user)}"
-	ours = f"(ifnull(`tabCommunication`.`reference_doctype`, '') in ({guarded}) or {own})"
+	ours = f"(`tabCommunication`.`reference_doctype` in ({guarded}) or {own})"
 	return f"({condition} and {ours})" if condition else ours
 
 

@@ -10,7 +10,7 @@ from frappe.templates.includes.comments import comments as frappe_comments
 from frappe.utils import file_manager as frappe_files
 
 from task_portal.admins.bounds import others_agree
-from task_portal.guards.about import as_stored, follow, is_row, may_write_about, trusted
+from task_portal.guards.about import as_stored, follow, is_row, staff_may, trusted
 from task_portal.guards.endpoints import concerns_us, is_guarded, parse_json
 
 
@@ -95,7 +95,7 @@ def judge_mark(doctype: str, name: str, ptype: str):
 		return
 	user, subject = frappe.session.user, follow(doctype, name)
 	frappe.get_doc(doctype, name).check_permission(ptype)
-	if is_row(doctype) or (subject and not may_write_about(*subject, ptype, user)):
+	if is_row(doctype) or (subject and not staff_may(*subject, ptype, user)):
 		raise frappe.PermissionError
 
 
@@ -163,4 +163,4 @@ def tag_has_permission(doc, ptype: str | None, user: str) -> bool:
 	agreed, subject = others_agree(doc, ptype, user, f"{__name__}.tag_has_permission"), None
 	if not doc.is_new():
 		subject = follow(doc.doctype, doc.name)
-	return agreed and (not subject or may_write_about(*subject, "read", user))
+	return agreed and (not subject or staff_may(*subject, "read", user))

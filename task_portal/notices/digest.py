@@ -5,6 +5,7 @@ import frappe
 from frappe import _
 from frappe.utils import get_url_to_form, getdate
 
+from task_portal.jobs import attempt, keep
 from task_portal.notices.notify import get_address, has_outgoing_mail, speaking_to
 from task_portal.people import is_staff
 
@@ -16,17 +17,8 @@ SETTINGS = "Notification Settings"
 def send_digests():
 	"""One a day for each reader. One that fails is logged and the rest goes on; a run that broke off is gone on with."""
 	for user in get_readers() if has_outgoing_mail() else ():
-		frappe.db.savepoint("digest")
-		try:
-			# A mail that is queued and this day are committed together.
-			frappe.db.set_value(SETTINGS, user, "task_digest_sent_on", getdate(), update_modified=False)
-			send_digest(user)
-		except Exception:
-			frappe.db.rollback(save_point="digest")
-			frappe.log_error(f"Morning list of {user}")
-		# What a job has sent stays sent when it breaks off; whoever else calls commits for themselves.
-		if getattr(frappe.local, "job", None):
-			frappe.db.commit()
+		attempt(f"Morning list of {user}", send_digest, user)
+		keep()
 
 
 def get_readers() -> list[str]:
@@ -36,6 +28,8 @@ def get_readers() -> list[str]:
 
 
 def send_digest(user: str):
+	# A mail that is queued and this day are committed together.
+	frappe.db.set_value(SETTINGS, user, "task_digest_sent_on", getdate(), update_modified=False)
 	with speaking_to(user):
 		lists = [found for found in get_lists(user) if found["count"]]
 		if not lists:

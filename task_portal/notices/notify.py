@@ -7,10 +7,12 @@ to `doc.recipient`. Sending changes no record of ours."""
 from collections.abc import Iterable
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 
 import frappe
 
 from task_portal.doctypes import MOVED
+from task_portal.notices.live import tell_lists
 from task_portal.people import get_managers, get_portal_managers, is_enabled, is_staff
 from task_portal.permissions import find_portal_users
 
@@ -75,6 +77,18 @@ def send(doctype: str, name: str, creation: str | datetime, notice: str, users: 
 			# Administrator's address is nobody's, unless somebody changed it.
 			if by_mail and user != "Administrator":
 				doc.run_method(f"mail_{notice}")
+
+
+def tell_change(doc, method=None):
+	"""Hook of what a workflow moves: its open forms and the lists of who may read it show the change, once it is committed."""
+	if frappe.flags.in_patch or frappe.flags.in_import or frappe.flags.mute_notices:
+		return
+	change = {"doctype": doc.doctype, "name": doc.name, "modified": doc.modified}
+	about = {"doctype": doc.doctype, "docname": doc.name, "after_commit": True}
+	frappe.publish_realtime("doc_update", change, **about)
+	before = doc if doc.flags.in_delete else doc.get_doc_before_save()
+	tell = partial(tell_lists, doc.doctype, doc.name, before, frappe.session.user)
+	frappe.db.before_commit.add(tell)
 
 
 @contextmanager

@@ -44,13 +44,27 @@ def get_accepted() -> str:
 	return ",".join(f".{extension}" for extension in get_types())
 
 
+def get_restrictions() -> dict:
+	"""As Frappe's uploader takes them."""
+	kinds = [f".{extension}" for extension in get_types()]
+	return {
+		"allowed_file_types": kinds,
+		"max_file_size": get_max_bytes(),
+		"max_number_of_files": MAX_FILES,
+	}
+
+
 def get_sent(fieldname: str = "files") -> list[Upload]:
 	"""The files of the request's form, each validated. Raises FileRefused."""
 	sent = [file for file in frappe.request.files.getlist(fieldname) if file.filename]
-	if len(sent) > MAX_FILES:
-		frappe.throw(_("Send at most {0} files at once.").format(MAX_FILES), FileRefused)
+	validate_number(len(sent))
 	most = get_max_bytes()
 	return [get_upload(file.filename, file.stream.read(most + 1)) for file in sent]
+
+
+def validate_number(number: int):
+	if number > MAX_FILES:
+		frappe.throw(_("Send at most {0} files at once.").format(MAX_FILES), FileRefused)
 
 
 def get_upload(name: str, content: bytes) -> Upload:

@@ -132,10 +132,9 @@ def choose(doc, action: str, **given: str | None) -> Move:
 def take(doc, action: str, comment: str | None = None, is_said: bool = False, **given: str | None):
 	"""Take `action` on `doc` as the session's user and save it. `given`: department, assignee. `is_said`: see Move.
 
-	Raises ActionNotAllowed where the workflow has no such action for this user now, and the named errors of
-	what the action asks for. `doc` must be as stored; `doc.flags.ignore_permissions` is honoured, the workflow's
-	roles and conditions always are. What the caller acts as was asked for this move: after it `acting_as` is None
-	until the record is read anew."""
+	Raises ActionNotAllowed where the workflow has no such action for this user now, and the named errors of what it
+	asks for. `doc` must be as stored; `doc.flags.ignore_permissions` is honoured, the workflow's roles and conditions
+	always are. What the caller acts as was asked for this move: `acting_as` is None until the record is read anew."""
 	move = replace(choose(doc, action, comment=comment, **given), is_said=is_said)
 	state = get_state(doc.doctype, move.transition.next_state)
 	doc.set(STATE_FIELD, state.state)
@@ -282,10 +281,12 @@ class MovedRecord(Record):
 			MovedRecord.validate(self)
 
 	def on_update(self):
-		move, self.standing = self.move, None
+		move, self.move, self.standing = self.move, None, None
 		carry_out(self, move)
 		self.follow_up(move)
-		self.move = None
+
+	def notify_update(self):
+		"""Frappe's names the record to all staff with such a list open; `notices.notify.tell_change` to its readers."""
 
 	def follow_up(self, move: Move | None):
 		"""What a save means for others, once the record is as it rests."""

@@ -99,7 +99,8 @@ def log_in(chromium, address, request):
 	headers = {"extra_http_headers": {"X-Frappe-Site-Name": site}} if site else {}
 
 	def log_in(user: str, **options):
-		context = chromium.new_context(base_url=address, **headers, **options)
+		# Nothing comes in slowly, for who asks that of the browser: half of a test's time would be movement.
+		context = chromium.new_context(base_url=address, reduced_motion="reduce", **headers, **options)
 		answer = context.request.post("/api/method/login", form={"usr": user, "pwd": PASSWORD})
 		assert answer.ok, answer.text()
 		return context

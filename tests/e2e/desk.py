@@ -12,11 +12,12 @@ SHOWN = "window.cur_frm && cur_frm.doctype === doctype && cur_frm.layout && $(cu
 class Desk:
 	"""A logged-in person's page. `problems` fills with errors of the console, of scripts, and answers of 400 and more."""
 
-	def __init__(self, page):
+	def __init__(self, page, is_live: bool = False):
 		self.page, self.problems = page, []
 		# A bench's development server on a busy machine is slow.
 		page.set_default_timeout(90_000)
-		page.route(f"**{LIVE}**", lambda route: route.abort())
+		if not is_live:
+			page.route(f"**{LIVE}**", lambda route: route.abort())
 		page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
 		page.on("console", self.note_message)
 		page.on("response", self.note_answer)
@@ -101,21 +102,26 @@ class Desk:
 		# It comes in slowly, and then takes the focus from whoever typed already.
 		self.page.wait_for_function("() => window.cur_dialog && cur_dialog.display")
 		for fieldname, value in answers.items():
-			field = dialog.locator(f"[data-fieldname={fieldname}]").locator("input, textarea, select").first
-			if field.evaluate("node => node.tagName") == "SELECT":
-				field.select_option(value)
-				continue
-			if field.get_attribute("role") == "combobox":
-				field.press_sequentially(value)
-				dialog.locator(f"[data-fieldname={fieldname}] [role=option]", has_text=value).first.click()
-				# A late answer to what was typed would open the choices again, over the button.
-				field.blur()
-			else:
-				field.fill(value)
-				# What was chosen before draws the dialog anew, a moment later, by what it has taken over.
-				field.blur()
-		self.settle()
+			self.fill(dialog, fieldname, value)
+			self.page.wait_for_function("name => cur_dialog.get_value(name)", arg=fieldname)
 		dialog.locator(".btn-primary:visible").last.click()
+
+	def fill(self, dialog, fieldname: str, value: str):
+		field = dialog.locator(f"[data-fieldname={fieldname}]").locator("input, textarea, select").first
+		if field.evaluate("node => node.tagName") == "SELECT":
+			field.select_option(value)
+		elif field.get_attribute("role") == "combobox":
+			field.press_sequentially(value)
+			dialog.locator(f"[data-fieldname={fieldname}] [role=option]", has_text=value).first.click()
+			# A late answer to what was typed would open the choices again, over the button.
+			field.blur()
+			# When the server has said that there is such, Frappe draws the dialog anew by what it has taken over: what
+			# somebody is typing meanwhile is lost.
+			self.page.wait_for_function("name => cur_dialog.get_value(name)", arg=fieldname)
+			self.settle()
+		else:
+			field.fill(value)
+			field.blur()
 
 	def save(self):
 		self.page.locator(".page-actions:visible .primary-action:visible").first.click()

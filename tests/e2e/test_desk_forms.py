@@ -137,7 +137,7 @@ def test_workspace_pages_count_and_draw(sit, user, page):
 	desk.goto(f"{desk.root}/{page}")
 	shown = desk.page.locator(".layout-main-section:visible")
 	if page == "the-house":
-		expect(shown.locator(".frappe-chart")).to_have_count(3)
+		expect(shown.locator(".frappe-chart")).to_have_count(4)
 		return
 	cards = shown.locator(".number-widget-box .number:visible")
 	expect(cards).to_have_count(4)

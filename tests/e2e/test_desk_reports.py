@@ -10,6 +10,7 @@ LEADING = {
 	"Case Progress": ("at_it", "to_come", "done"),
 	"Client Activity": ("tickets", "open_cases"),
 	"Reassignments": ("tasks",),
+	"Opened and Closed": ("opened", "closed"),
 	"Document Expiry": (),
 }
 ROW = "([field]) => frappe.query_report.data.findIndex(row => row[field])"

@@ -40,20 +40,31 @@ frappe.provide("task_portal.lists");
 	}
 
 	function reassign(listview, holder) {
-		const names = get_names(listview);
 		const [department, ...others] = new Set(listview.get_checked_items().map((row) => row.department));
 		if (!department || others.length) frappe.throw(__("Choose records of one department."));
+		lists.give(listview, holder, listview.get_checked_items(true), department);
+	}
+
+	// `names`: of records of the department; `user`: who is to get them, where that is known.
+	lists.give = function (listview, holder, names, department, user) {
+		if (!names.length) {
+			frappe.show_alert({ message: __("Choose rows first."), indicator: "orange" });
+			return;
+		}
+		validate_number(names);
 		const assignee = {
 			fieldname: "assignee",
 			fieldtype: "Link",
 			options: "User",
 			label: __(frappe.meta.get_label(listview.doctype, holder)),
 			reqd: 1,
+			default: user,
 			get_query: () => ({ query: "task_portal.api.search_members", filters: { department } }),
 		};
+		const comment = { fieldname: "comment", fieldtype: "Small Text", label: __("Comment") };
 		const act = (values) => run(listview, names, "reassign_many", __("Reassign"), values);
-		task_portal.ask("Reassign", [assignee], act, get_title(__("Reassign"), names));
-	}
+		task_portal.ask("Reassign", [assignee, comment], act, get_title(__("Reassign"), names));
+	};
 
 	function get_title(label, names) {
 		return { title: `${label} (${names.length})` };
@@ -61,10 +72,14 @@ frappe.provide("task_portal.lists");
 
 	function get_names(listview) {
 		const names = listview.get_checked_items(true);
+		validate_number(names);
+		return names;
+	}
+
+	function validate_number(names) {
 		if (names.length > MOST) {
 			frappe.throw(__("{0} records are too many at once. Choose at most {1}.", [names.length, MOST]));
 		}
-		return names;
 	}
 
 	async function run(listview, names, method, label, values) {

@@ -2,7 +2,9 @@
 // people by name, due dates as how long there is, and filters for each day's questions.
 {% include "task_portal/public/js/standing.js" %}
 {% include "task_portal/public/js/bulk.js" %}
+{% include "task_portal/public/js/members.js" %}
 {% include "task_portal/public/js/board.js" %}
+{% include "task_portal/public/js/gantt.js" %}
 frappe.provide("task_portal.lists");
 
 (function (lists) {
@@ -73,7 +75,13 @@ frappe.provide("task_portal.lists");
 			filters: [["is_open", "=", 1]],
 			hide_name_column: true,
 			get_indicator: (doc) => lists.get_indicator(doctype, doc),
-			refresh: (listview) => lists.show_board(listview, holder, show_filters),
+			before_render: () => lists.prepare_gantt(window.cur_list),
+			gantt_custom_popup_html: lists.describe_bar,
+			refresh(listview) {
+				lists.show_board(listview, holder, show_filters);
+				lists.show_gantt(listview, show_filters);
+				lists.show_members(listview, holder);
+			},
 			formatters: { [holder]: lists.format_person, due_date: lists.format_due },
 			onload(listview) {
 				listview.$page.addClass("task-portal-list");

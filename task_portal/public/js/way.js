@@ -10,7 +10,7 @@ task_portal.show_hops = function (frm) {
 		const when = [frappe.datetime.comment_when(row.moved_at), escape(lay)].filter(Boolean).join(" · ");
 		const by =
 			row.moved_by && row.moved_by !== row.from_user ? __("by {0}", [frappe.user_info(row.moved_by).fullname]) : "";
-		return `<li><div class="way"><b>${escape(__(row.action))}</b> ${from} <span aria-hidden="true">→</span> ${to}
+		return `<li><div class="way"><b>${escape(__(row.action))}</b> ${from} <span class="arrow" aria-hidden="true">→</span> ${to}
 			<span class="when">${escape(by)}</span></div>
 			<div class="when">${when}</div>${row.comment ? `<div class="why">${show(row.comment)}</div>` : ""}</li>`;
 	});
@@ -32,6 +32,12 @@ task_portal.show_steps = function (frm) {
 			<div class="when">${task ? tell_task(task) : ""}${notes.map(standing.show).join(" · ")}</div></li>`;
 	});
 	frm.get_field("way").html(`<ol class="task-portal-hops">${rows.join("")}</ol>`);
+	if (tasks.length) add_gantt_button(frm.get_field("way").$wrapper);
+
+	function add_gantt_button(way) {
+		way.append(`<button class="btn btn-default btn-sm show-gantt">${__("Gantt")}</button>`);
+		way.children().last().on("click", () => frappe.set_route("List", "Task", "Gantt", { case: frm.docname }));
+	}
 
 	function tell_task(task) {
 		const facts = [standing.get_link("Task", task.name, task.name), standing.get_person(task.assignee)];

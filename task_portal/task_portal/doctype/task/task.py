@@ -61,6 +61,7 @@ class ReassignmentNotAllowed(frappe.ValidationError):
 class Task(MovedRecord):
 	started_by = Carried("_started_by", StepStart)
 	documents_written = Carried("_documents_written", DocumentsWritten)
+	given_with = Carried("_given_with", Asked)
 
 	def validate(self):
 		self.set_defaults()
@@ -289,7 +290,7 @@ class Task(MovedRecord):
 		before = self.get_doc_before_save()
 		if before and before.assignee != self.assignee:
 			hop = {"from_user": before.assignee, "to_department": self.department, "to_user": self.assignee}
-			self.append("movements", get_movement(self, Asked("Assign")) | hop)
+			self.append("movements", get_movement(self, self.given_with or Asked("Assign")) | hop)
 
 
 def on_doctype_update():

@@ -8,6 +8,9 @@ frappe.views.calendar["Task"] = {
 		editable: "can_be_moved",
 		convertToUserTz: "in_system_time",
 	},
+	// Its bars public/js/gantt.js draws.
+	gantt: true,
+	order_by: "creation",
 	get_events_method: "task_portal.api.get_due_tasks",
 	get_css_class: (event) => event.colour,
 };
