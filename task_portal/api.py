@@ -8,7 +8,7 @@ from frappe.model import workflow as frappe_workflow
 from frappe.utils import getdate
 
 from task_portal.cases import by_hand, corrections, documents
-from task_portal.cases.open_tasks import count_open_tasks
+from task_portal.cases.open_tasks import count_open_tasks, tell_load
 from task_portal.doctypes import MOVED
 from task_portal.guards.endpoints import BadRequest, parse_json
 from task_portal.people import get_members
@@ -227,7 +227,7 @@ def search_members(
 	doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters: dict
 ) -> list[list[str]]:
 	"""Link search over the enabled members of `filters["department"]`: rows of user, full name, how many open tasks
-	they hold."""
+	they hold and since when they seem to be away."""
 	frappe.has_permission("Department", "read", throw=True)
 	department = (filters or {}).get("department")
 	if not department or not frappe.db.exists("Department", department):
@@ -236,11 +236,13 @@ def search_members(
 		"User",
 		filters={"name": ["in", get_members(department)]},
 		or_filters={"name": ["like", f"%{txt}%"], "full_name": ["like", f"%{txt}%"]},
-		fields=["name", "full_name"],
+		fields=["name", "full_name", "last_active"],
 		order_by="full_name asc",
 		limit_start=max(start, 0),
 		limit_page_length=min(max(page_len, 1), 100),
-		as_list=True,
 	)
-	loads = count_open_tasks([user for user, _name in people])
-	return [[user, name, _("{0} open tasks").format(loads.get(user, 0))] for user, name in people]
+	loads = count_open_tasks([person.name for person in people])
+	return [
+		[person.name, person.full_name, tell_load(loads.get(person.name, 0), person.last_active)]
+		for person in people
+	]

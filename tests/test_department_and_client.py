@@ -2,6 +2,7 @@
 
 import frappe
 import pytest
+from frappe.utils import add_days, now_datetime
 from world import (
 	ADMIN_STAFF,
 	FINANCE,
@@ -163,6 +164,18 @@ def test_search_members_finds_the_enabled_members_of_one_department():
 		assert search("_Test Nowhere") == []
 	with acting_as(INDIVIDUAL), pytest.raises(frappe.PermissionError):
 		search(FINANCE)
+
+
+@pytest.mark.parametrize(
+	"days, words", [(0, "0 open tasks"), (3, "0 open tasks"), (6, "0 open tasks, not seen for 6 days")]
+)
+def test_search_members_tells_who_seems_to_be_away(days, words):
+	from task_portal.api import search_members
+
+	frappe.db.delete("Task", {"assignee": FINANCE_STAFF})
+	frappe.db.set_value("User", FINANCE_STAFF, "last_active", add_days(now_datetime(), -days))
+	with acting_as(HR_STAFF):
+		assert search_members("User", "finance.staff", "name", 0, 20, {"department": FINANCE})[0][2] == words
 
 
 def test_new_user_is_no_member_until_named():
