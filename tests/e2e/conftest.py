@@ -58,6 +58,8 @@ def chromium():
 	playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: make e2e")
 	if not CHROMIUM:
 		pytest.skip("Chromium is not installed")
+	# A bench's development server on a busy machine is slow.
+	playwright.expect.set_options(timeout=30_000)
 	with playwright.sync_playwright() as started:
 		browser = started.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
 		yield browser

@@ -6,8 +6,6 @@ import pytest
 from desk import Desk, get_stamp
 from playwright.sync_api import expect
 
-expect.set_options(timeout=30_000)
-
 CLERK, COLLEAGUE = "hr.staff@example.com", "finance.staff@example.com"
 MANAGER, ADMIN = "hr.manager@example.com", "admin@example.com"
 RECORDS = ("Task", "Ticket", "Case", "Client", "Department", "Task Type", "Case Type")

@@ -5,8 +5,6 @@ import pytest
 from desk import Desk, get_stamp
 from playwright.sync_api import TimeoutError, expect
 
-expect.set_options(timeout=30_000)
-
 CLERK, COLLEAGUE, STRANGER = "hr.staff@example.com", "finance.staff@example.com", "admin.staff@example.com"
 CLIENT = "business@example.com"
 

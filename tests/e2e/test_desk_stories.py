@@ -7,8 +7,6 @@ from desk import Desk, get_stamp
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-expect.set_options(timeout=30_000)
-
 CLERK, ADMIN = "hr.staff@example.com", "admin@example.com"
 # Of the tests alone: an admin cannot delete states and actions, so they stay on the site, in no workflow.
 ESCALATE = "Browser Escalate"
