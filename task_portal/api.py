@@ -1,20 +1,24 @@
 """The one door for staff code and REST: what may I do with this record, and do it."""
 
+from datetime import datetime
 from functools import partial
 
 import frappe
 from frappe import _
 from frappe.model import workflow as frappe_workflow
-from frappe.utils import getdate
+from frappe.utils import date_diff, getdate, today
 
 from task_portal.cases import by_hand, corrections, documents
-from task_portal.cases.open_tasks import count_open_tasks, tell_load
+from task_portal.cases.open_tasks import count_open_tasks
 from task_portal.doctypes import MOVED
 from task_portal.guards.endpoints import BadRequest, parse_json
 from task_portal.people import get_members
 from task_portal.permissions import judge
 from task_portal.portal import visibility, writing
 from task_portal.workflow import choices, many, move, reassigning
+
+# Days; longer than a weekend. Frappe keeps no leave, only when somebody was there.
+AWAY_AFTER = 4
 
 
 class NotAWorkflowDocType(frappe.ValidationError):
@@ -246,3 +250,11 @@ def search_members(
 		[person.name, person.full_name, tell_load(loads.get(person.name, 0), person.last_active)]
 		for person in people
 	]
+
+
+def tell_load(count: int, last_active: datetime | None) -> str:
+	"""What somebody holds, in words, and whether nobody has seen them of late (User's `last_active`)."""
+	days = date_diff(today(), last_active) if last_active else 0
+	if days < AWAY_AFTER:
+		return _("{0} open tasks").format(count)
+	return _("{0} open tasks, not seen for {1} days").format(count, days)

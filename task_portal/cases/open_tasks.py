@@ -1,18 +1,14 @@
 """A ticket or case is not done while its tasks are not."""
 
-from datetime import datetime
-
 import frappe
 from frappe import _
 from frappe.query_builder import Case as When
 from frappe.query_builder.functions import Count
-from frappe.utils import date_diff, today
+from frappe.utils import today
 
 from task_portal.people import is_staff
 
 LISTED_TASKS = 5
-# Days; longer than a weekend. Frappe keeps no leave, only when somebody was there.
-AWAY_AFTER = 4
 
 
 class OpenTasksLeft(frappe.ValidationError):
@@ -39,14 +35,6 @@ def count_open_tasks(users: list[str]) -> dict[str, int]:
 	task = frappe.qb.DocType("Task")
 	query = frappe.qb.from_(task).groupby(task.assignee).select(task.assignee, Count("*"))
 	return dict(query.where((task.is_open == 1) & task.assignee.isin(users)).run()) if users else {}
-
-
-def tell_load(count: int, last_active: datetime | None) -> str:
-	"""What somebody holds, in words, and whether nobody has seen them of late (User's `last_active`)."""
-	days = date_diff(today(), last_active) if last_active else 0
-	if days < AWAY_AFTER:
-		return _("{0} open tasks").format(count)
-	return _("{0} open tasks, not seen for {1} days").format(count, days)
 
 
 def count_loads(department: str) -> dict[str | None, tuple[int, int]]:
