@@ -103,7 +103,8 @@ def settled(site, request):
 	"""A bench's worker may be late with what Frappe was to tell of a record that is gone, whose name the series gives again:
 	who looks at what is told waits for it."""
 	if request.config.getoption("--site") and "jobs_run_now" in request.fixturenames:
-		from leftovers import forget_notices, settle_jobs
+		from leftovers import forget_notices
+		from worker import settle_jobs
 
 		settle_jobs(site)
 		forget_notices()

@@ -1,11 +1,10 @@
 """What the suite commits is known by its users (test.*@example.com) and titles (_Test …). It goes at the end of a run
 and, for a run that was broken off, at the start of the next."""
 
-import time
-
 import frappe
 from frappe.utils import now
 from portal_world import delete
+from worker import settle_jobs
 
 USERS, TITLES = "test.%@example.com", "_Test%"
 # Where Frappe names a user elsewhere than in `owner`.
@@ -18,7 +17,6 @@ ABOUT_USERS = {
 	"DefaultValue": "parent",
 }
 SERIES = ("TASK-", "TKT-", "CASE-", "CLT-", "TOPIC", "REPLY")
-WAIT_FOR_JOBS = 180
 
 
 def remove_leftovers(site: str, since: str | None = None):
@@ -109,25 +107,3 @@ def restore_series(before: dict[str, int]):
 def get_series() -> dict[str, int]:
 	rows = frappe.db.sql("select name, current from tabSeries")
 	return {name: current for name, current in rows if name.startswith(SERIES)}
-
-
-def settle_jobs(site: str):
-	"""Let the bench's worker finish what was queued for the site; without a worker, take it back."""
-	from frappe.utils.background_jobs import get_redis_conn
-	from rq import Worker
-	from rq.job import Job
-
-	connection, until = get_redis_conn(), time.monotonic() + WAIT_FOR_JOBS
-	while Worker.all(connection=connection) and time.monotonic() < until and get_jobs(site, connection):
-		time.sleep(0.5)
-	for job in get_jobs(site, connection):
-		Job.fetch(job, connection=connection).delete()
-
-
-def get_jobs(site: str, connection) -> list[str]:
-	"""Those that are not done, by what they say of themselves: one that a worker has just taken is for a moment in no list."""
-	from rq.job import Job
-
-	keys = [key.decode() for key in connection.scan_iter(match=Job.key_for(f"{site}*"), count=1000)]
-	waiting = {b"queued", b"started", b"deferred", b"scheduled"}
-	return [key.removeprefix("rq:job:") for key in keys if connection.hget(key, "status") in waiting]

@@ -4,9 +4,9 @@ a word or changes a row that is not theirs, by the rules of DESIGN; and what is 
 On a bench each function is called, on benchless a share of them; MATRIX_SHARE, from 0 to 1, says how many of the calls."""
 
 import pytest
-from leftovers import settle_jobs
 from matrix.records import delete_records, make_records
 from matrix.run import run
+from worker import settle_jobs
 
 ON_BENCH, ON_BENCHLESS = 0.07, 0.006
 
@@ -14,8 +14,7 @@ ON_BENCH, ON_BENCHLESS = 0.07, 0.006
 @pytest.fixture(scope="module")
 def result(site, request):
 	on_bench, records = request.config.getoption("--site"), make_records()
-	if on_bench:
-		settle_jobs(site)  # what a worker tells of the canaries later would be a call's doing
+	settle_jobs(site)  # what a worker tells of the canaries later would be a call's doing
 	try:
 		yield run(site, records, ON_BENCH if on_bench else ON_BENCHLESS, is_whole=bool(on_bench))
 	finally:
