@@ -10,7 +10,7 @@ from io import BytesIO
 import frappe
 from files import make_file, make_pdf
 from http_client import HTTPClient
-from worker import settle_jobs
+from worker import take_back
 from world import (
 	BUSINESS,
 	HR,
@@ -229,8 +229,8 @@ def counted_statements():
 
 def delete(*records: tuple[str, str]):
 	"""Delete (doctype, name) for good, with what refers to it at once: later, the name may be another record's. A bench's
-	worker first tells what it has to: a notice that is written while its record goes ends in a deadlock."""
-	settle_jobs(frappe.local.site)
+	worker tells nothing of it any more: a notice that is written while its record goes ends in a deadlock."""
+	take_back(frappe.local.site)
 	with jobs_at_once():
 		for doctype, name in records:
 			frappe.delete_doc(doctype, name, force=True, ignore_missing=True, delete_permanently=True)
