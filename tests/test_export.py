@@ -22,7 +22,7 @@ BENCHES = [Path(path).expanduser() for path in os.environ.get("EXPORT_BENCH", ""
 STAYS = {"DocType", "DocField", "DocPerm", "DocType Action", "DocType Link", "DocType State", "Module Def", "Page", "Report",
 	"Patch Log", "Installed Application", "Scheduled Job Type", "Scheduled Job Log", "Email Queue", "Email Queue Recipient",
 	"Workspace", "Workspace Link", "Workspace Shortcut", "Workspace Chart", "Workspace Number Card", "Workspace Quick List", "Workspace Sidebar",
-	"Workspace Sidebar Item", "Desktop Icon", "Dashboard Chart", "Number Card", "Permission Type", "Web Form",
+	"Workspace Sidebar Item", "Desktop Icon", "Dashboard Chart", "Number Card", "Onboarding Permission", "Onboarding Step Map", "Permission Type", "Web Form",
 	"Web Form Field", "Web Template", "Web Template Field", "Website Theme", "Print Style", "Navbar Item", "User Type"}  # fmt: skip
 BENCH_COMMAND = "../env/bin/python -m frappe.utils.bench_helper frappe"
 SINGLES_STAY = ("Installed Applications", "Permission Inspector", "Navbar Settings")
