@@ -94,7 +94,7 @@ test-bench:
 test-matrix:
 	@ONLY=tests/test_matrix.py .ci/test_bench "$(BENCH)" "$(SITE)"
 
-# An office of SIZE tasks on a site of its own, measured: minutes for 100000, a quarter of an hour and more for 1000000.
+# An office of SIZE tasks on a site of its own, measured; docs/performance.md says how long that took.
 benchmark:
 	@benchmarks/run "$(BENCH)" "$(SITE)" "$(SIZE)"
 

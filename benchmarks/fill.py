@@ -53,7 +53,7 @@ def fill(size: int):
 	make_clients(size)
 	make_slots()
 	values = get_values(size)
-	for title, count, statement in get_statements(size):
+	for title, count, statement in get_statements(values):
 		insert(title, count, statement, values)
 	frappe.db.sql_ddl("drop table benchmark_slot")
 	for table in ("Task", "Task Movement", "Ticket", "Case", "Client", "Comment", "Communication", "File"):
@@ -155,8 +155,9 @@ def get_values(size: int) -> dict:
 	} | {person.key: person.email for person in (FEW, SOME, RECENT, PAST)}
 
 
-def get_statements(size: int) -> list[tuple[str, int, str]]:
-	values = get_values(size)
+def get_statements(values: dict) -> list[tuple[str, int, str]]:
+	"""What is made, how many of it, and how."""
+	size = values["size"]
 	return [
 		("clients", values["clients"], CLIENT_ROWS),
 		("tickets", values["tickets"], TICKET_ROWS),

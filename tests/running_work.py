@@ -175,9 +175,13 @@ def get_other(doctype: str, name: str) -> str:
 	filters = {"name": ["!=", name]}
 	if frappe.get_meta(doctype).has_field("sector"):
 		filters["sector"] = frappe.db.get_value(doctype, name, "sector")
-	return (
-		frappe.db.get_value(doctype, filters) or frappe.copy_doc(frappe.get_doc(doctype, name)).insert().name
-	)
+	if found := frappe.db.get_value(doctype, filters):
+		return found
+	other = frappe.copy_doc(frappe.get_doc(doctype, name))
+	if other.meta.get_field("title"):
+		# By which it is named: one of the same title would be refused, and nothing merged.
+		other.title = f"{other.title} Other"
+	return other.insert().name
 
 
 FATES = {

@@ -89,6 +89,7 @@ OF_UPSTREAM = (
 	("utils/logger.py", r"(?s)\tif site and not.*?return \[handler, site_handler\]\n", "", "writes them twice"),
 	("workflow/doctype/workflow_action/workflow_action.py", r'get_cached_value(?=\(\s+"Workflow Document State")', "db.get_value", "loads the row of a state from the database, and keeps it in vain, at every transition"),
 	("model/document.py", r' and frappe.db.db_type != "sqlite"', "", "takes no lock on SQLite"),
+	("www/attribution.py", r"import tomllib", "try:\n\timport tomllib\nexcept ImportError:\n\timport tomli as tomllib", "wants Python 3.11"),
 )
 OF_A_CHECKOUT = (
 	("__init__.py", r'def init\(site: str, sites_path: str = "."', "def init(site=None, sites_path=None", BENCH),
