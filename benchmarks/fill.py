@@ -34,6 +34,8 @@ from office import (
 	get_user,
 )
 
+from task_portal import readers
+
 # Rows of one insert: a transaction that the server's log takes easily, and a step of the progress shown.
 BATCH = 50_000
 STAMPS = "creation, modified, owner, modified_by"
@@ -56,8 +58,9 @@ def fill(size: int):
 	for title, count, statement in get_statements(values):
 		insert(title, count, statement, values)
 	frappe.db.sql_ddl("drop table benchmark_slot")
-	for table in ("Task", "Task Movement", "Ticket", "Case", "Client", "Comment", "Communication", "File"):
-		frappe.db.sql(f"analyze table `tab{table}`")
+	tables = ("Task", "Task Movement", "Ticket", "Case", "Client", "Comment", "Communication", "File")
+	frappe.db.sql("analyze table " + ", ".join(f"`tab{table}`" for table in tables))
+	make_readers()
 	frappe.db.commit()
 	frappe.clear_cache()
 	print(f"Filled with {size:,} tasks in {time.monotonic() - started:.0f} s.", flush=True)
@@ -180,6 +183,17 @@ def insert(title: str, count: int, statement: str, values: dict):
 		frappe.db.commit()
 		print(f"\r{title}: {last:,} of {count:,} in {time.monotonic() - started:.0f} s", end="", flush=True)
 	print(flush=True)
+
+
+def make_readers():
+	"""As an install does on a site that has records."""
+	started = time.monotonic()
+	readers.drop_table()
+	readers.set_up()
+	frappe.db.sql(f"analyze table `{readers.TABLE}`")
+	print(
+		f"\nwho may read what: {frappe.db.sql(f'select count(*) from `{readers.TABLE}`')[0][0]:,} rows in {time.monotonic() - started:.0f} s"
+	)
 
 
 # `seq` counts from 1, the oldest; n places of it mix it among the slots. `s` is the slot.

@@ -19,6 +19,7 @@ from frappe import _
 from frappe.utils import add_days, get_datetime, now_datetime, time_diff_in_seconds
 from frappe.utils.password import update_password
 
+from task_portal import readers
 from task_portal.cases.due_dates import mark_overdue_tasks
 from task_portal.demo_cases import (
 	date_back_due_dates,
@@ -241,6 +242,7 @@ def insert_under_ticket(doc):
 	frappe.db.set_value("Ticket", ticket, "is_open", 1, update_modified=False)
 	doc.insert()
 	frappe.db.set_value("Ticket", ticket, "is_open", 0, update_modified=False)
+	readers.write("Ticket", [ticket])
 	return doc
 
 
@@ -265,6 +267,8 @@ def date_back(played: list[tuple[datetime, Step]], ledger: Ledger):
 				if row[date]
 			}
 			frappe.db.set_value(doctype, row.name, told, update_modified=False)
+		if doctype in MOVED:
+			readers.write(doctype, names)
 	update_held_for(names)
 	date_back_due_dates(cases)
 	# As the scheduler would have done on the way.

@@ -24,13 +24,13 @@ after_migrate = ["task_portal.install.after_migrate"]
 before_uninstall = "task_portal.uninstall.before_uninstall"
 
 permission_query_conditions = {
-	"Task": "task_portal.permissions.task_query",
-	"Task Movement": "task_portal.permissions.task_movement_query",
-	"Task Document": "task_portal.permissions.task_document_query",
-	"Ticket": "task_portal.permissions.ticket_query",
-	"Case": "task_portal.permissions.case_query",
-	"Case Step": "task_portal.permissions.case_step_query",
-	"Client": "task_portal.permissions.client_query",
+	"Task": "task_portal.readers.get_query",
+	"Task Movement": "task_portal.readers.get_child_query",
+	"Task Document": "task_portal.readers.get_child_query",
+	"Ticket": "task_portal.readers.get_query",
+	"Case": "task_portal.readers.get_query",
+	"Case Step": "task_portal.readers.get_child_query",
+	"Client": "task_portal.permissions.staff_query",
 	"Client Portal User": "task_portal.permissions.staff_query",
 	"Department": "task_portal.permissions.staff_query",
 	"Department Member": "task_portal.permissions.staff_query",
@@ -49,9 +49,9 @@ permission_query_conditions = {
 }
 
 has_permission = {
-	"Task": "task_portal.permissions.task_has_permission",
-	"Ticket": "task_portal.permissions.ticket_has_permission",
-	"Case": "task_portal.permissions.case_has_permission",
+	"Task": "task_portal.permissions.has_record_permission",
+	"Ticket": "task_portal.permissions.has_record_permission",
+	"Case": "task_portal.permissions.has_record_permission",
 	"Client": "task_portal.permissions.client_has_permission",
 	"Department": "task_portal.permissions.department_has_permission",
 	"Communication": "task_portal.guards.messages.has_permission",
@@ -117,7 +117,10 @@ doc_events = {
 		"before_insert": "task_portal.mail.sent.mark",
 		"after_insert": "task_portal.mail.sent.drop_answer_to_machine",
 	},
-	"User": {"after_rename": "task_portal.merging.merge_user"},
+	"User": {
+		"after_rename": ["task_portal.merging.merge_user", "task_portal.readers.move_user"],
+		"after_delete": "task_portal.readers.forget_user",
+	},
 	"Auto Email Report": {"validate": "task_portal.reports.keep_to_user"},
 	"DocShare": {"validate": "task_portal.guards.about.refuse_share"},
 	"Document Follow": {"after_insert": "task_portal.guards.about.drop"},
@@ -155,6 +158,8 @@ delete_file_data_content = "task_portal.guards.files.delete_bytes"
 
 scheduler_events = {
 	"daily": ["task_portal.cases.due_dates.remind_and_mark"],
+	"daily_long": ["task_portal.readers.mend"],
+	"hourly_long": ["task_portal.readers.mend_latest"],
 	"cron": {"0 6 * * *": ["task_portal.notices.digest.send_digests"]},
 }
 

@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 from frappe.utils.fixtures import sync_fixtures
 
+from task_portal import readers
 from task_portal.admins.grants import grant, grant_at_install
 from task_portal.boards import create_boards
 from task_portal.desk import add_to_global_search, create_list_settings
@@ -48,12 +49,14 @@ def after_install():
 		create_workflow(doctype)
 	create_notifications()
 	create_indexes()
+	readers.set_up()
 	set_up_desk()
 	grant_at_install()
 
 
 def after_migrate():
 	create_indexes()
+	readers.set_up()
 	grant()
 
 

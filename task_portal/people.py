@@ -31,12 +31,12 @@ class UserDisabled(frappe.ValidationError):
 
 
 class Person(NamedTuple):
-	"""What the rules ask about somebody. `user` and `departments`: values, or terms of a query over many users."""
+	"""What the rules ask about somebody. `user`: a name, or a term of a query over many users."""
 
 	user: Any
 	is_staff: bool
 	is_portal_manager: bool
-	# Titles of those that the person manages.
+	# A query for the titles of those that the person manages.
 	departments: Any
 
 
@@ -45,8 +45,8 @@ class Person(NamedTuple):
 
 def get_person(user: str) -> Person:
 	if not is_staff(user):
-		return Person(user, False, False, [])
-	return Person(user, True, is_portal_manager(user), get_managed_departments(user))
+		return Person(user, False, False, None)
+	return get_anybody(user)._replace(is_portal_manager=is_portal_manager(user))
 
 
 def is_enabled(user: str) -> bool:
@@ -137,8 +137,6 @@ def get_anybody(user) -> Person:
 
 def get_managed_departments(user: str) -> list[str]:
 	"""Titles of the departments that `user` manages."""
-	if not is_department_manager(user):
-		return []
 	return frappe.get_all(
 		"Department Member", filters={"user": user, "is_manager": 1}, pluck="parent", distinct=True
 	)

@@ -18,6 +18,9 @@ from world import (
 	get_client,
 )
 
+from task_portal import readers
+from task_portal.doctypes import MOVED
+
 NAMES = (
 	"Case Progress",
 	"Client Activity",
@@ -38,7 +41,16 @@ def put(doctype: str, **values) -> str:
 	doc.db_insert()
 	if creation:
 		frappe.db.set_value(doctype, doc.name, "creation", creation, update_modified=False)
+	if record := get_record(doc):
+		readers.write(*record)
 	return doc.name
+
+
+def get_record(doc) -> tuple[str, list[str]] | None:
+	"""Whose readers the row may change."""
+	if doc.doctype == "Task Movement":
+		return "Task", [doc.parent]
+	return (doc.doctype, [doc.name]) if doc.doctype in MOVED else None
 
 
 def put_task(department: str, assignee: str | None, hours: int = 0, **values) -> str:

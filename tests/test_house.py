@@ -10,6 +10,7 @@ APP = ROOT / "task_portal"
 HOUSES = (
 	{"doctypes", "jobs", "people", "settings", "file_names", "texts"},
 	{"permissions", "merging"},
+	{"readers"},
 	{"admins"},
 	{"guards"},
 	{"workflow"},

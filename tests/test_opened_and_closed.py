@@ -25,6 +25,8 @@ from world import (
 	make_task,
 )
 
+from task_portal import readers
+
 NAME = "Opened and Closed"
 
 
@@ -41,6 +43,7 @@ def rest(task: str, days: int):
 	"""As if the task had been changed for the last time so many days ago."""
 	then = add_days(get_datetime(), -days)
 	frappe.db.set_value("Task", task, "modified", then, update_modified=False)
+	readers.write("Task", [task])
 
 
 def count(rows: list[dict], field: str, row: dict) -> int:

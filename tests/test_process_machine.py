@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from reader_rows import assert_rows_follow_rules
 from world import (
 	ADMIN,
 	ADMIN_STAFF,
@@ -95,7 +96,7 @@ class Office(RuleBasedStateMachine):
 		frappe.db.savepoint("office")
 		case_type = make_case_type(f"_Test {frappe.generate_hash(length=8)}", "Individual", *steps)
 		self.case = make_case(case_type)
-		self.started, self.seen = set(), None
+		self.started, self.seen, self.compared = set(), None, None
 
 	def teardown(self):
 		frappe.set_user("Administrator")
@@ -214,6 +215,14 @@ class Office(RuleBasedStateMachine):
 		if case.status == "Close":
 			assert not [task for task in tasks.values() if task.is_open]
 			assert "Waiting" not in [step.state for step in steps]
+
+	@invariant()
+	def lists_hold_what_may_be_read(self):
+		_case, _steps, tasks = self.look()
+		if self.seen is not self.compared:
+			assert_rows_follow_rules("Case", [self.case.name])
+			assert_rows_follow_rules("Task", sorted(tasks))
+			self.compared = self.seen
 
 	@invariant()
 	def progress_is_what_the_tasks_say(self):

@@ -10,7 +10,6 @@ from frappe.query_builder import DocType as Table
 
 from task_portal.doctypes import MOVED, get_doctypes
 from task_portal.people import PORTAL_MANAGER
-from task_portal.permissions import get_sql
 
 # The rows of a guarded record, which Frappe's REST also takes by themselves.
 ROWS = {
@@ -95,6 +94,10 @@ def is_named_elsewhere(doc) -> bool:
 
 
 # Lists (hook permission_query_conditions)
+
+
+def get_sql(term) -> str:
+	return term.get_sql(quote_char="`", with_namespace=True)
 
 
 def get_query(doctype: str, user: str) -> str:

@@ -146,4 +146,5 @@ def run(case):
 	case.set_user_and_timestamp()
 	case.db_update()
 	case.update_children()
+	case.on_change()
 	case.clear_cache()

@@ -2,10 +2,10 @@
 
 import frappe
 
-from task_portal.doctypes import GUARDED, MOVED
+from task_portal.doctypes import GUARDED
 from task_portal.guards.about import ABOUT
-from task_portal.people import is_portal_manager
-from task_portal.permissions import get_query
+from task_portal.people import is_portal_manager, is_staff
+from task_portal.readers import get_readable_query
 
 
 def get_about_query(doctype: str, user: str) -> str:
@@ -17,12 +17,12 @@ def get_about_query(doctype: str, user: str) -> str:
 	if doctype == "File":
 		allowed = [f"({allowed[0]} and not {get_message_query(of_doctype, of_name)})"]
 		allowed.append(f"`tabFile`.`owner` = {frappe.db.escape(user)}")
-	for about in MOVED:
-		if names := get_readable_names(about, user):
-			allowed.append(f"({of_doctype} = {frappe.db.escape(about)} and {of_name} in ({names}))")
-			if doctype == "File":
-				of_message = f"`said`.`reference_doctype` = {frappe.db.escape(about)} and `said`.`reference_name` in ({names})"
-				allowed.append(get_message_query(of_doctype, of_name, of_message))
+	if is_staff(user):
+		readable = get_readable_query(user)
+		allowed.append(f"({of_doctype}, {of_name}) in ({readable})")
+		if doctype == "File":
+			of_message = f"(`said`.`reference_doctype`, `said`.`reference_name`) in ({readable})"
+			allowed.append(get_message_query(of_doctype, of_name, of_message))
 	return f"({' or '.join(allowed)})"
 
 
@@ -33,15 +33,6 @@ def get_message_query(of_doctype: str, of_name: str, condition: str | None = Non
 		f"({of_doctype} = 'Communication' and exists (select 1 from `tabCommunication` as `said`"
 		f" where `said`.`name` = {of_name} and {condition}))"
 	)
-
-
-def get_readable_names(doctype: str, user: str) -> str | None:
-	"""A query for the names of what the user may list; None for nothing."""
-	condition = get_query(doctype, user)
-	if condition == "1=0":
-		return None
-	where = f" where {condition}" if condition else ""
-	return f"select `tab{doctype}`.`name` from `tab{doctype}`{where}"
 
 
 def get_list(names) -> str:

@@ -3,8 +3,7 @@ it out; at the end the class whose records are moved, which calls these verbs fr
 
 A Forward, for example: `choose` finds the caller's transition into a state with the effect Forward, and the record is
 saved carrying that move. `check` runs before anything is written: the effect plans what it will change, the comment is
-there. Frappe writes the row, in a state that nothing rests in. `carry_out` writes the plan, a movement and the first
-state, in the same transaction."""
+there. Frappe writes the row, in a state that nothing rests in. `carry_out` writes plan, movement and first state."""
 
 from dataclasses import dataclass, replace
 
@@ -17,6 +16,7 @@ from task_portal.doctypes import MOVED, STATE_FIELD
 from task_portal.guards.about import JUDGED, record_move, validate_links
 from task_portal.people import tell_name
 from task_portal.permissions import Standing, judge
+from task_portal.readers import CHANGED, HANGING, write_all_changed
 from task_portal.workflow import conditions, edits, errors
 from task_portal.workflow.effects import COMMENT_LENGTH, EFFECTS, Asked, Plan, get_plan
 from task_portal.workflow.record import Record
@@ -55,9 +55,6 @@ def get_resting_state(doctype: str, is_done: bool = False) -> str:
 			return row.state
 	sentence = _("The Workflow {0} has no state of stage {1}.").format(workflow.name, frappe.bold("Done"))
 	frappe.throw(sentence, errors.UnknownState)
-
-
-# A move
 
 
 @dataclass(frozen=True)
@@ -125,8 +122,9 @@ def choose(doc, action: str, **given: str | None) -> Move:
 		if transition.action == action:
 			return Move(transition, Asked(action, **given), by, is_taken=True)
 	sentence = _("{0} is not an action that {1} may take on {2} {3}, which is {4}.")
-	words = frappe.bold(escape_html(_(action))), *get_words(doc)
-	frappe.throw(sentence.format(*words), errors.ActionNotAllowed)
+	frappe.throw(
+		sentence.format(frappe.bold(escape_html(_(action))), *get_words(doc)), errors.ActionNotAllowed
+	)
 
 
 def take(doc, action: str, comment: str | None = None, is_said: bool = False, **given: str | None):
@@ -194,10 +192,8 @@ def find(stored, next_state: str) -> Move:
 	for transition in get_known_transitions(stored):
 		if transition.next_state == next_state:
 			return Move(transition, Asked(transition.action), stored.get_standing())
-	frappe.throw(
-		_("{0} may not move {1} {2} from {3} to {4}.").format(*get_words(stored), _(next_state)),
-		errors.ActionNotAllowed,
-	)
+	sentence = _("{0} may not move {1} {2} from {3} to {4}.")
+	frappe.throw(sentence.format(*get_words(stored), _(next_state)), errors.ActionNotAllowed)
 
 
 def get_words(doc) -> tuple:
@@ -207,10 +203,8 @@ def get_words(doc) -> tuple:
 # Carrying out
 
 
-def carry_out(doc, move: Move | None):
+def carry_out(doc, move: Move):
 	"""After the save: write what the effect planned, go on to the state in which the record rests, keep what was said."""
-	if not move:
-		return
 	if plan := move.plan:
 		for movement in plan.movements:
 			doc.append("movements", movement)
@@ -282,11 +276,18 @@ class MovedRecord(Record):
 
 	def on_update(self):
 		move, self.move, self.standing = self.move, None, None
-		carry_out(self, move)
+		if move:
+			carry_out(self, move)
 		self.follow_up(move)
 
 	def notify_update(self):
 		"""Frappe's names the record to all staff with such a list open; `notices.notify.tell_change` to its readers."""
+
+	def on_change(self):
+		"""Also after `db_set`: who may read it is written down anew, before the next list or the commit."""
+		rows = (row and tuple(map(row.get, HANGING)) for row in (self, self.get_doc_before_save()))
+		frappe.flags.setdefault(CHANGED, set()).add((self.doctype, self.name, *rows))
+		frappe.db.before_commit.add(write_all_changed)
 
 	def follow_up(self, move: Move | None):
 		"""What a save means for others, once the record is as it rests."""

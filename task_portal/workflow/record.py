@@ -37,6 +37,7 @@ class Record(KeepsLinks, Document):
 
 	def after_delete(self):
 		"""A name may come back from the series: what was said about it must not, and Frappe clears it up in a job."""
+		self.on_change()
 		delete_files_of_messages([self.doctype], self.name)
 		for doctype, (of_doctype, of_name) in (ABOUT | {"Version": ("ref_doctype", "docname")}).items():
 			# Its own files Frappe deletes next, rows and bytes; without the row it would leave the bytes.

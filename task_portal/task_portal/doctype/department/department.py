@@ -11,6 +11,7 @@ from task_portal.people import (
 	remove_roles,
 	validate_desk_user,
 )
+from task_portal.readers import write_department
 
 
 class DuplicateMember(frappe.ValidationError):
@@ -25,14 +26,20 @@ class Department(Document):
 	def on_update(self):
 		before = self.get_doc_before_save()
 		self.give_roles()
-		take_manager_role(get_manager_rows(before) - get_manager_rows(self), self.name)
+		managers, before = get_manager_rows(self), get_manager_rows(before)
+		take_manager_role(before - managers, self.name)
+		write_department(self.name, before ^ managers)
 
 	def on_trash(self):
 		take_manager_role(get_manager_rows(self), self.name)
 
+	def after_delete(self):
+		write_department(self.name, get_manager_rows(self))
+
 	def after_rename(self, old: str, new: str, merge: bool = False):
 		if merge:
 			move_rows("Department Member", old, new)
+			write_department(new)
 
 	def validate_members(self):
 		seen = set()

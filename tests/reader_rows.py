@@ -1,0 +1,30 @@
+"""What lists go by, held against the rules."""
+
+import frappe
+
+from task_portal import readers
+from task_portal.people import get_person, is_portal_manager, is_staff
+from task_portal.permissions import find_reasons
+
+
+def assert_rows_follow_rules(doctype: str, names: list[str]):
+	"""As the rules say when they are asked of these records at once."""
+	readers.write_changed()
+	assert readers.get_rows(doctype, names, None) == readers.ask_rules(doctype, names)
+
+
+def get_told(doctype: str, name: str) -> set[str]:
+	"""Staff who may read the record, as the rules say of each by themselves; without managers everywhere."""
+	users = [
+		user
+		for user in frappe.get_all("User", pluck="name")
+		if is_staff(user) and not is_portal_manager(user)
+	]
+	return {user for user in users if find_reasons(doctype, name, get_person(user))}
+
+
+def get_listed(doctype: str, name: str) -> set[str]:
+	"""Staff who find the record in their rows; without managers everywhere."""
+	readers.write_changed()
+	users = {user for _name, user in readers.get_rows(doctype, [name], None)}
+	return {user for user in users if is_staff(user) and not is_portal_manager(user)}
