@@ -1,4 +1,4 @@
-"""Approvals, document submissions, follow-ups."""
+"""Approvals and document submissions."""
 
 import frappe
 import pytest
@@ -22,7 +22,7 @@ from world import (
 )
 
 from task_portal import api
-from task_portal.cases import documents, due_dates
+from task_portal.cases import documents
 from task_portal.cases.approvals import ApprovalUndecided, ApproverRequired
 from task_portal.people import NotADeskUser
 from task_portal.workflow.errors import ActionNotAllowed, CommentRequired
@@ -232,56 +232,3 @@ def test_document_rows_are_not_decided_by_hand():
 		doc.documents = []
 		doc.save()
 	assert len(held.reload().documents) == 1
-
-
-# Follow-ups and due dates
-
-
-def test_holder_is_reminded_on_the_day_once(jobs_run_now):
-	task = make_task(kind="Follow-up", due_date=today())
-	due_dates.remind_and_mark()
-	due_dates.remind_and_mark()
-	assert len(get_notices(HR_STAFF, task, "due today")) == 1
-	assert not task.reload().is_overdue
-
-
-def test_overdue_work_is_marked_and_its_manager_told_once(jobs_run_now):
-	task = make_task(kind="Follow-up", due_date=add_days(today(), -1))
-	due_dates.remind_and_mark()
-	due_dates.remind_and_mark()
-	assert task.reload().is_overdue
-	assert len(get_notices(HR_MANAGER, task, "overdue")) == 1
-	task.due_date = add_days(today(), 2)
-	task.save()
-	assert not task.reload().is_overdue
-
-
-def test_closed_work_is_not_overdue():
-	task = make_task(due_date=add_days(today(), -1))
-	due_dates.remind_and_mark()
-	act(HR_STAFF, task, "Close", comment="Done")
-	assert not task.reload().is_overdue
-	other = make_task(due_date=add_days(today(), -1))
-	act(HR_STAFF, other, "Close", comment="Done")
-	due_dates.remind_and_mark()
-	assert not other.reload().is_overdue
-
-
-def test_one_bad_record_does_not_keep_the_others_from_being_marked(monkeypatch):
-	tasks = [make_task(due_date=add_days(today(), -1)) for _number in range(4)]
-
-	def notify(task, *args):
-		if task.name == tasks[1].name:
-			raise ValueError("bad record")
-
-	monkeypatch.setattr(due_dates, "notify", notify)
-	monkeypatch.setattr(due_dates, "BATCH", 2)
-	due_dates.remind_and_mark()
-	assert [task.reload().is_overdue for task in tasks] == [1, 0, 1, 1]
-	assert frappe.db.exists("Error Log", {"method": f"Due dates of {tasks[1].name}"})
-
-
-def get_notices(user: str, doc, words: str) -> list[str]:
-	filters = {"for_user": user, "document_type": doc.doctype, "document_name": doc.name}
-	subjects = frappe.get_all("Notification Log", filters=filters, pluck="subject")
-	return [subject for subject in subjects if words in subject]

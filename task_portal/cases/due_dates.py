@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 import frappe
-from frappe.utils import getdate
+from frappe.utils import create_batch, getdate
 
 from task_portal.jobs import attempt, keep
-from task_portal.notices.notify import get_answering_managers, notify, notify_staff
+from task_portal.notices.notify import get_answering_managers, is_muted, notify, notify_staff
 
+# Of tasks that are marked together, and that one job tells of.
 BATCH = 200
 
 
@@ -18,35 +19,45 @@ def remind_and_mark():
 
 def remind_of_due_tasks():
 	"""The holder of a task that is due today is reminded of it, once."""
-	for_each({"due_date": getdate(), "reminded_on": ["is", "not set"]}, remind)
+	due_today = {"due_date": getdate(), "reminded_on": ["is", "not set"]}
+	mark(due_today, {"reminded_on": getdate()}, remind)
 
 
 def mark_overdue_tasks():
 	"""Open work that was due is marked, and its department's managers told, once."""
-	for_each({"due_date": ["<", getdate()], "is_overdue": 0}, mark)
+	mark({"due_date": ["<", getdate()], "is_overdue": 0}, {"is_overdue": 1}, tell_managers)
 
 
-def remind(task):
-	task.db_set("reminded_on", getdate(), update_modified=False)
-	notify_staff(task, "due_today", task.assignee)
-
-
-def mark(task):
-	task.db_set("is_overdue", 1, update_modified=False)
-	notify(task, "overdue", *get_answering_managers(task.department))
-
-
-def for_each(filters: dict, run: Callable):
-	"""Call `run` with each open task of `filters`, a batch at a time. One that fails is logged, and the rest goes on."""
-	last = ""
-	while names := get_batch(filters, last):
-		for name in names:
-			attempt(f"Due dates of {name}", lambda name: run(frappe.get_doc("Task", name)), name)
-		last = names[-1]
+def mark(filters: dict, values: dict, tell: Callable):
+	"""Set `values` on the open tasks of `filters`, a batch at a time, and have `tell` called with each. A run that breaks
+	off is gone on with by the next: what is marked is told of, and found no more."""
+	filters = {"is_open": 1} | filters
+	for names in create_batch(frappe.get_all("Task", filters, pluck="name", order_by="name asc"), BATCH):
+		frappe.db.set_value("Task", filters | {"name": ["in", names]}, values, update_modified=False)
+		if not is_muted():
+			frappe.enqueue(
+				tell_each, enqueue_after_commit=True, now=bool(frappe.flags.in_test), names=names, tell=tell
+			)
 		# A job holds the rows of one batch.
 		keep()
 
 
-def get_batch(filters: dict, last: str) -> list[str]:
-	after = {"is_open": 1, "name": [">", last]}
-	return frappe.get_all("Task", filters | after, pluck="name", order_by="name asc", limit=BATCH)
+def tell_each(names: list[str], tell: Callable):
+	"""One that fails is logged, and the rest goes on."""
+	for name in names:
+		attempt(f"Due dates of {name}", tell_one, name, tell)
+		keep()
+
+
+def tell_one(name: str, tell: Callable):
+	# It may have been closed, or deleted, since.
+	if frappe.db.get_value("Task", name, "is_open"):
+		tell(frappe.get_doc("Task", name))
+
+
+def remind(task):
+	notify_staff(task, "due_today", task.assignee, now=True)
+
+
+def tell_managers(task):
+	notify(task, "overdue", *get_answering_managers(task.department), now=True)

@@ -17,18 +17,18 @@ from task_portal.people import get_managers, get_portal_managers, is_enabled, is
 from task_portal.permissions import find_portal_users
 
 
-def notify(doc, notice: str, *users: str | None):
+def notify(doc, notice: str, *users: str | None, now: bool = False):
 	"""Send `notice` about `doc` to the enabled of `users`, each once, but not to who causes it. What is imported was told
 	where it comes from.
 
-	A job, once the transaction is committed: what is rolled back is told to nobody."""
+	A job, once the transaction is committed: what is rolled back is told to nobody. `now`: by a job that runs already."""
 	recipients = [user for user in dict.fromkeys(users) if user and user != get_causer(doc)]
-	if recipients and not frappe.flags.mute_notices and not frappe.flags.in_import:
+	if recipients and not is_muted():
 		frappe.enqueue(
 			send,
 			queue="short",
 			enqueue_after_commit=True,
-			now=bool(frappe.flags.in_test),
+			now=now or bool(frappe.flags.in_test),
 			doctype=doc.doctype,
 			name=doc.name,
 			creation=doc.creation,
@@ -37,14 +37,18 @@ def notify(doc, notice: str, *users: str | None):
 		)
 
 
+def is_muted() -> bool:
+	return bool(frappe.flags.mute_notices or frappe.flags.in_import)
+
+
 def get_causer(doc) -> str | None:
 	"""Whoever acts; nobody where a mail does, which is filed in the session of whoever fetches it."""
 	return None if doc.flags.by_mail else frappe.session.user
 
 
-def notify_staff(doc, notice: str, *users: str | None):
+def notify_staff(doc, notice: str, *users: str | None, now: bool = False):
 	"""`notify`; where none of `users` works here any more, whoever answers for the record is told instead."""
-	notify(doc, notice, *([user for user in users if is_staff(user)] or get_answering(doc)))
+	notify(doc, notice, *([user for user in users if is_staff(user)] or get_answering(doc)), now=now)
 
 
 def get_answering(doc) -> list[str]:
