@@ -10,13 +10,17 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 import frappe
 import requests
-from office import ASKING, CLIENTS_ASKING, PASSWORD
-from questions import get_questions
+from load import measure_load
+from office import ASKING, CLIENT_MANY, CLIENTS_ASKING, PASSWORD, get_department
+from questions import LISTS, get_list, get_pages, get_questions
+from writing import get_questions as get_writing
 
 # Times that each is asked, after twice to warm up; and until when, in seconds, for what takes very long.
 TURNS, LONGEST = 15, 20
@@ -38,8 +42,22 @@ class Asking:
 
 	def ask(self, path: str, **parameters) -> float:
 		"""Milliseconds until all of the answer was there. Raises requests.HTTPError for a refusal."""
+		return self.time(self.session.get, path, params=parameters)
+
+	def ask_any(self, path: str, parameters: dict) -> float:
+		"""The same, by several threads at once."""
+		return self.time(requests.get, path, params=parameters, **self.get_bearings())
+
+	def post(self, path: str, **values) -> float:
+		"""The site asks for no token: `run` has set `ignore_csrf`."""
+		return self.time(requests.post, path, json=values, **self.get_bearings())
+
+	def get_bearings(self) -> dict:
+		return {"headers": dict(self.session.headers), "cookies": self.session.cookies}
+
+	def time(self, send, path: str, **details) -> float:
 		started = time.perf_counter()
-		answer = self.session.get(f"{self.url}{path}", params=parameters)
+		answer = send(f"{self.url}{path}", **details)
 		taken = (time.perf_counter() - started) * 1000
 		answer.raise_for_status()
 		return taken
@@ -108,41 +126,46 @@ def measure(ask, baseline) -> tuple[Cost, Cost]:
 def main(site: str, size: int, out: str):
 	frappe.init(site=site)
 	frappe.connect()
-	server, found = Server(site), []
+	server = Server(site)
 	try:
 		administrator = Asking(server.url, site, "Administrator", "admin")
 		people = {person: Asking(server.url, site, person.email) for person in (*ASKING, *CLIENTS_ASKING)}
 		print(
 			f"{'what':44} {'who':28} {'ms':>8} {'base':>8} {'ratio':>6} {'bar':>4} {'stmts':>6} {'rows read':>10}"
 		)
-		for question in get_questions(people, administrator):
-			try:
-				asked, base = measure(question.ask, question.baseline)
-			except requests.HTTPError as refusal:
-				print(f"{question.what:44} {question.who.told:28} refused: {refusal.response.status_code}")
-				continue
-			ratio = round(asked.ms / base.ms, 2)
-			found.append(
-				{
-					"what": question.what,
-					"who": question.who.key,
-					"baseline": question.against,
-					"bar": question.bar,
-					"ratio": ratio,
-					"asked": asked._asdict(),
-					"base": base._asdict(),
-				}
-			)
-			print(
-				f"{question.what:44} {question.who.told:28} {asked.ms:8.1f} {base.ms:8.1f} {ratio:6.2f} {question.bar:4.1f}"
-				f" {asked.statements:6} {asked.rows:10,}",
-				flush=True,
-			)
+		found = list(answer(chain(get_questions(people, administrator), get_writing())))
+		of_department = get_list("Task", {"department": get_department(1), "is_open": 1})
+		load = measure_load(server, people, of_department, LISTS, get_pages(CLIENT_MANY))
 	finally:
 		server.stop()
 	versions = {"frappe": frappe.__version__, "database": frappe.db.sql("select version()")[0][0]}
-	Path(out).write_text(json.dumps({"size": size, **versions, "figures": found}, indent="\t") + "\n")
+	result = {"size": size, **versions, "figures": found, "load": load}
+	Path(out).write_text(json.dumps(result, indent="\t") + "\n")
 	frappe.destroy()
+
+
+def answer(questions) -> Iterator[dict]:
+	for question in questions:
+		try:
+			asked, base = measure(question.ask, question.baseline)
+		except requests.HTTPError as refusal:
+			print(f"{question.what:44} {question.who.told:28} refused: {refusal.response.status_code}")
+			continue
+		ratio = round(asked.ms / base.ms, 2)
+		print(
+			f"{question.what:44} {question.who.told:28} {asked.ms:8.1f} {base.ms:8.1f} {ratio:6.2f} {question.bar:4.1f}"
+			f" {asked.statements:6} {asked.rows:10,}",
+			flush=True,
+		)
+		yield {
+			"what": question.what,
+			"who": question.who.key,
+			"baseline": question.against,
+			"bar": question.bar,
+			"ratio": ratio,
+			"asked": asked._asdict(),
+			"base": base._asdict(),
+		}
 
 
 if __name__ == "__main__":

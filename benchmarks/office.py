@@ -3,6 +3,7 @@
 All sizes go by SIZE, the number of tasks; the shares below are those of a million. Nothing is drawn by chance: two runs fill
 two sites alike."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 DEPARTMENTS, STAFF = 50, 500
@@ -13,6 +14,17 @@ MOVEMENTS, COMMENTS = 3, 2
 # How much lies with the first of the staff goes down to the last by Zipf's law: a few hold thousands, most hold few.
 SLOTS = 10_000
 PASSWORD = "benchmark"
+
+
+class Question(NamedTuple):
+	what: str
+	who: "Person"
+	against: str
+	# How often as long as the baseline it may take.
+	bar: float
+	# Both return milliseconds.
+	ask: Callable[[], float]
+	baseline: Callable[[], float]
 
 
 class Person(NamedTuple):

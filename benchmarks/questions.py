@@ -1,11 +1,11 @@
 """What is asked of the site, by whom, and against what: the rows of docs/performance.md's table."""
 
 import json
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+import time
+from collections.abc import Iterator
 
 import frappe
-from office import ASKING, CLIENTS_ASKING, Person
+from office import ASKING, CLIENTS_ASKING, PORTAL_MANAGER, SOME, Person, Question
 
 FIELDS = {
 	"Task": ("name", "subject", "status", "assignee", "department", "due_date", "client_name", "modified"),
@@ -17,16 +17,6 @@ FIELDS = {
 	"ToDo": ("name", "description", "modified"),
 }
 OPEN = {"is_open": 1}
-
-
-class Question(NamedTuple):
-	what: str
-	who: Person
-	against: str
-	# How often as long as the baseline it may take.
-	bar: float
-	ask: Callable[[], float]
-	baseline: Callable[[], float]
 
 
 def get_list(doctype: str, filters: dict, order_by: str = "modified desc") -> tuple[str, dict]:
@@ -87,11 +77,12 @@ ABOUT = {
 }
 
 
+def ask(who, call: tuple[str, dict]):
+	return lambda: who.ask(call[0], **call[1])
+
+
 def get_questions(people: dict, administrator) -> Iterator[Question]:
 	"""`people`: whoever asks, logged in, by Person; `administrator` has no condition put to his lists."""
-
-	def ask(who, call):
-		return lambda: who.ask(call[0], **call[1])
 
 	for person in ASKING:
 		who = people[person]
@@ -114,11 +105,97 @@ def get_questions(people: dict, administrator) -> Iterator[Question]:
 			yield Question(
 				"who can see this task", person, "the form", 2, ask(who, get_viewers(form)), ask(who, form)
 			)
+	yield from get_form_question(people[SOME])
+	yield from get_overviews(people[PORTAL_MANAGER])
 	me = ("/me", {})
 	for person in CLIENTS_ASKING:
 		who = people[person]
 		for what, page in get_pages(person).items():
 			yield Question(f"portal: {what}", person, "/me", 1, ask(who, page), ask(who, me))
+
+
+# A form with much on it
+
+MOVEMENTS, COMMENTS = 50, 100
+
+
+def get_form_question(who) -> Iterator[Question]:
+	"""The form of a task that has been through many hands, beside a to-do of which as much was said."""
+	task, todo = get_talked_about("Task"), get_talked_about("ToDo")
+	what = f"form of a task: {MOVEMENTS} movements, {COMMENTS} comments"
+	yield Question(what, SOME, f"a to-do's, {COMMENTS} comments", 1.3, ask(who, task), ask(who, todo))
+
+
+def get_talked_about(doctype: str) -> tuple[str, dict]:
+	values = {
+		"Task": {"subject": "Benchmark form", "task_type": "Internal Task", "department": "Department 01"}
+	}
+	values = values.get(doctype, {"description": "Benchmark form"})
+	name = frappe.db.exists(doctype, values)
+	if not name:
+		holder = "assignee" if doctype == "Task" else "allocated_to"
+		doc = frappe.get_doc({"doctype": doctype, holder: SOME.email} | values).insert()
+		for number in range(MOVEMENTS if doctype == "Task" else 0):
+			hop = {"from_user": SOME.email, "to_user": SOME.email, "comment": "Yours", "action": "Assign"}
+			doc.append(
+				"movements", hop | {"moved_at": frappe.utils.now_datetime(), "held_for": number}
+			).db_insert()
+		for number in range(COMMENTS):
+			doc.add_comment("Comment", f"Looked at it, {number}.")
+		frappe.db.commit()
+		name = doc.name
+	return "/api/method/frappe.desk.form.load.getdoc", {"doctype": doctype, "name": name}
+
+
+# What looks at all of it
+
+REPORTS = {
+	"Case Progress": "tabCase Step",
+	"Client Activity": "tabTask",
+	"Department Workload": "tabTask",
+	"Document Expiry": "tabTask",
+	"Opened and Closed": "tabTask",
+	"Reassignments": "tabTask Movement",
+	"Time in Department": "tabTask Movement",
+}
+
+
+def get_overviews(who) -> Iterator[Question]:
+	"""Reports, which the charts show too, and number cards, beside one reading of the whole table."""
+	run = "/api/method/frappe.desk.query_report.run"
+	for report, table in REPORTS.items():
+		call = (run, {"report_name": report, "filters": "{}", "ignore_prepared_report": "true"})
+		yield Question(
+			f"report: {report}", PORTAL_MANAGER, f"reading {table}", 1.5, ask(who, call), read(table)
+		)
+	for card in frappe.get_all("Number Card", {"module": "Task Portal"}, pluck="name", order_by="name asc"):
+		doc = frappe.get_doc("Number Card", card)
+		call = (
+			"/api/method/frappe.desk.doctype.number_card.number_card.get_result",
+			{"doc": doc.as_json(), "filters": json.dumps(get_filters(doc))},
+		)
+		yield Question(
+			f"card: {card}", PORTAL_MANAGER, "reading tabTask", 1.5, ask(who, call), read("tabTask")
+		)
+
+
+def get_filters(card) -> list:
+	"""As the desk's script makes them of a card."""
+	meant = {"frappe.session.user": PORTAL_MANAGER.email, "frappe.datetime.get_today()": frappe.utils.today()}
+	dynamic = json.loads(card.dynamic_filters_json or "[]")
+	return json.loads(card.filters_json) + [[*row[:3], meant[row[3]]] for row in dynamic]
+
+
+def read(table: str):
+	"""Milliseconds of reading all rows of a table."""
+
+	def run() -> float:
+		frappe.db.rollback()
+		started = time.perf_counter()
+		frappe.db.sql(f"select max(modified_by), max(docstatus) from `{table}` use index ()")
+		return (time.perf_counter() - started) * 1000
+
+	return run
 
 
 def get_form(person: Person) -> tuple[str, dict] | None:

@@ -21,6 +21,7 @@ def pytest_addoption(parser):
 	parser.addoption(
 		"--empty-site", help="a new site of that bench, without the app, to install it on and take it off"
 	)
+	parser.addoption("--filled-site", help="a site of that bench that benchmarks/fill.py has filled")
 	parser.addoption(
 		"--base-url",
 		default=os.environ.get("BASE_URL"),
@@ -29,7 +30,7 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-	on_bench = config.getoption("--site") or config.getoption("--empty-site")
+	on_bench = any(map(config.getoption, ("--site", "--empty-site", "--filled-site")))
 	if on_bench and Path("sites").is_dir():
 		os.chdir("sites")
 
