@@ -34,7 +34,7 @@ from office import (
 	get_user,
 )
 
-from task_portal import readers
+from task_portal.readers import many, rows
 
 # Rows of one insert: a transaction that the server's log takes easily, and a step of the progress shown.
 BATCH = 50_000
@@ -188,11 +188,11 @@ def insert(title: str, count: int, statement: str, values: dict):
 def make_readers():
 	"""As an install does on a site that has records."""
 	started = time.monotonic()
-	readers.drop_table()
-	readers.set_up()
-	frappe.db.sql(f"analyze table `{readers.TABLE}`")
+	rows.drop_table()
+	many.set_up()
+	frappe.db.sql(f"analyze table `{rows.TABLE}`")
 	print(
-		f"\nwho may read what: {frappe.db.sql(f'select count(*) from `{readers.TABLE}`')[0][0]:,} rows in {time.monotonic() - started:.0f} s"
+		f"\nwho may read what: {frappe.db.sql(f'select count(*) from `{rows.TABLE}`')[0][0]:,} rows in {time.monotonic() - started:.0f} s"
 	)
 
 

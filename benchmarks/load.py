@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from office import ASKING, CLIENTS_ASKING, MANAGER
+from office import ASKING, CLIENT_MANY, MANAGER
 
 # Who asks at once, for how many seconds; how many people are at one list, and how often.
 THREADS, SECONDS = 8, 20
@@ -26,7 +26,7 @@ def get_mixed(people: dict, lists: dict, pages: dict) -> Callable:
 		if part < STAFF:
 			people[chance.choice(ASKING)].ask_any(*chance.choice(list(lists.values())))
 		elif part < CLIENTS:
-			people[chance.choice(CLIENTS_ASKING)].ask_any(*chance.choice(list(pages.values())))
+			people[CLIENT_MANY].ask_any(*chance.choice(list(pages.values())))
 		else:
 			people[MANAGER].post("/api/resource/Task", **get_new_task())
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import frappe
 from frappe.utils import add_days, today
 from frappe.utils.background_jobs import get_queue
-from office import OPEN, SOME, Question, get_department
+from office import OPEN, SOME, Question, get_department, get_user
 
 from task_portal import api
 from task_portal.cases.due_dates import remind_and_mark
@@ -51,7 +51,7 @@ def save(name: str):
 
 
 def forward(name: str):
-	api.act("Task", name, "Forward", comment="Yours", department=THERE)
+	api.act("Task", name, "Forward", comment="Yours", department=THERE, assignee=get_user(2))
 
 
 def repeat(count: int) -> Callable:

@@ -19,7 +19,6 @@ from frappe import _
 from frappe.utils import add_days, get_datetime, now_datetime, time_diff_in_seconds
 from frappe.utils.password import update_password
 
-from task_portal import readers
 from task_portal.cases.due_dates import mark_overdue_tasks
 from task_portal.demo_cases import (
 	date_back_due_dates,
@@ -31,6 +30,7 @@ from task_portal.demo_cases import (
 from task_portal.demo_site import add_system_manager, open_site, remember_users
 from task_portal.doctypes import MOVED
 from task_portal.people import add_roles, is_staff
+from task_portal.readers import rows
 from task_portal.workflow.move import take
 
 FOLDER = Path(__file__).resolve().parent.parent / "fixtures"
@@ -242,7 +242,7 @@ def insert_under_ticket(doc):
 	frappe.db.set_value("Ticket", ticket, "is_open", 1, update_modified=False)
 	doc.insert()
 	frappe.db.set_value("Ticket", ticket, "is_open", 0, update_modified=False)
-	readers.write("Ticket", [ticket])
+	rows.write("Ticket", [ticket])
 	return doc
 
 
@@ -268,7 +268,7 @@ def date_back(played: list[tuple[datetime, Step]], ledger: Ledger):
 			}
 			frappe.db.set_value(doctype, row.name, told, update_modified=False)
 		if doctype in MOVED:
-			readers.write(doctype, names)
+			rows.write(doctype, names)
 	update_held_for(names)
 	date_back_due_dates(cases)
 	# As the scheduler would have done on the way.

@@ -24,12 +24,12 @@ after_migrate = ["task_portal.install.after_migrate"]
 before_uninstall = "task_portal.uninstall.before_uninstall"
 
 permission_query_conditions = {
-	"Task": "task_portal.readers.get_query",
-	"Task Movement": "task_portal.readers.get_child_query",
-	"Task Document": "task_portal.readers.get_child_query",
-	"Ticket": "task_portal.readers.get_query",
-	"Case": "task_portal.readers.get_query",
-	"Case Step": "task_portal.readers.get_child_query",
+	"Task": "task_portal.readers.lists.get_query",
+	"Task Movement": "task_portal.readers.lists.get_child_query",
+	"Task Document": "task_portal.readers.lists.get_child_query",
+	"Ticket": "task_portal.readers.lists.get_query",
+	"Case": "task_portal.readers.lists.get_query",
+	"Case Step": "task_portal.readers.lists.get_child_query",
 	"Client": "task_portal.permissions.staff_query",
 	"Client Portal User": "task_portal.permissions.staff_query",
 	"Department": "task_portal.permissions.staff_query",
@@ -118,8 +118,8 @@ doc_events = {
 		"after_insert": "task_portal.mail.sent.drop_answer_to_machine",
 	},
 	"User": {
-		"after_rename": ["task_portal.merging.merge_user", "task_portal.readers.move_user"],
-		"after_delete": "task_portal.readers.forget_user",
+		"after_rename": ["task_portal.merging.merge_user", "task_portal.readers.many.move_user"],
+		"after_delete": "task_portal.readers.many.forget_user",
 	},
 	"Auto Email Report": {"validate": "task_portal.reports.keep_to_user"},
 	"DocShare": {"validate": "task_portal.guards.about.refuse_share"},
@@ -158,8 +158,8 @@ delete_file_data_content = "task_portal.guards.files.delete_bytes"
 
 scheduler_events = {
 	"daily": ["task_portal.cases.due_dates.remind_and_mark"],
-	"daily_long": ["task_portal.readers.mend"],
-	"hourly_long": ["task_portal.readers.mend_latest"],
+	"daily_long": ["task_portal.readers.many.mend"],
+	"hourly_long": ["task_portal.readers.many.mend_latest"],
 	"cron": {"0 6 * * *": ["task_portal.notices.digest.send_digests"]},
 }
 

@@ -7,12 +7,12 @@ import frappe
 from frappe import _
 from frappe.utils.fixtures import sync_fixtures
 
-from task_portal import readers
 from task_portal.admins.grants import grant, grant_at_install
 from task_portal.boards import create_boards
 from task_portal.desk import add_to_global_search, create_list_settings
 from task_portal.doctypes import MOVED, get_doctypes
 from task_portal.notices.setup import create_notifications, get_notifications
+from task_portal.readers import many
 from task_portal.workflow.setup import create_workflow, get_shipped_workflow
 
 APP = "task_portal"
@@ -49,14 +49,14 @@ def after_install():
 		create_workflow(doctype)
 	create_notifications()
 	create_indexes()
-	readers.set_up()
+	many.set_up()
 	set_up_desk()
 	grant_at_install()
 
 
 def after_migrate():
 	create_indexes()
-	readers.set_up()
+	many.set_up()
 	grant()
 
 

@@ -13,7 +13,7 @@ from task_portal.doctypes import SERIES, get_doctypes
 from task_portal.guards.about import REFERENCES, trusted
 from task_portal.guards.messages import delete_files_of_messages
 from task_portal.install import APP, FOUND_KEY, get_shipped_records
-from task_portal.readers import drop_table
+from task_portal.readers.rows import drop_table
 from task_portal.reports import delete_what_was_made
 
 

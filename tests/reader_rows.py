@@ -2,15 +2,15 @@
 
 import frappe
 
-from task_portal import readers
 from task_portal.people import get_person, is_portal_manager, is_staff
 from task_portal.permissions import find_reasons
+from task_portal.readers import rows
 
 
 def assert_rows_follow_rules(doctype: str, names: list[str]):
 	"""As the rules say when they are asked of these records at once."""
-	readers.write_changed()
-	assert readers.get_rows(doctype, names, None) == readers.ask_rules(doctype, names)
+	rows.write_changed()
+	assert rows.get_rows(doctype, names, None) == rows.ask_rules(doctype, names)
 
 
 def get_told(doctype: str, name: str) -> set[str]:
@@ -25,6 +25,6 @@ def get_told(doctype: str, name: str) -> set[str]:
 
 def get_listed(doctype: str, name: str) -> set[str]:
 	"""Staff who find the record in their rows; without managers everywhere."""
-	readers.write_changed()
-	users = {user for _name, user in readers.get_rows(doctype, [name], None)}
+	rows.write_changed()
+	users = {user for _name, user in rows.get_rows(doctype, [name], None)}
 	return {user for user in users if is_staff(user) and not is_portal_manager(user)}

@@ -18,8 +18,8 @@ from world import (
 	get_client,
 )
 
-from task_portal import readers
 from task_portal.doctypes import MOVED
+from task_portal.readers import rows
 
 NAMES = (
 	"Case Progress",
@@ -42,7 +42,7 @@ def put(doctype: str, **values) -> str:
 	if creation:
 		frappe.db.set_value(doctype, doc.name, "creation", creation, update_modified=False)
 	if record := get_record(doc):
-		readers.write(*record)
+		rows.write(*record)
 	return doc.name
 
 

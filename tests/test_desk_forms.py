@@ -23,8 +23,9 @@ from world import (
 	make_ticket,
 )
 
-from task_portal import api, desk, readers
+from task_portal import api, desk
 from task_portal.guards import endpoints
+from task_portal.readers import rows
 
 pytestmark = pytest.mark.usefixtures("wall_down")
 
@@ -103,7 +104,7 @@ def test_what_the_form_gets_beside_its_record_is_few_queries():
 	with acting_as(HR_STAFF):
 		doc = frappe.get_doc("Task", task.name)
 		doc.check_permission("read")
-		readers.write_changed()
+		rows.write_changed()
 		with counted_statements() as statements:
 			desk.prepare_form(doc)
 	assert len(statements) <= 3, "\n".join(statements)

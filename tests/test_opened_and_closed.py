@@ -25,7 +25,7 @@ from world import (
 	make_task,
 )
 
-from task_portal import readers
+from task_portal.readers import lists, many, rows
 
 NAME = "Opened and Closed"
 
@@ -43,7 +43,7 @@ def rest(task: str, days: int):
 	"""As if the task had been changed for the last time so many days ago."""
 	then = add_days(get_datetime(), -days)
 	frappe.db.set_value("Task", task, "modified", then, update_modified=False)
-	readers.write("Task", [task])
+	rows.write("Task", [task])
 
 
 def count(rows: list[dict], field: str, row: dict) -> int:

@@ -26,8 +26,8 @@ from world import (
 	make_user,
 )
 
-from task_portal import readers
 from task_portal.doctypes import MOVED
+from task_portal.readers import many, rows
 
 TWIN = "test.twin@example.com"
 
@@ -72,7 +72,7 @@ def test_a_list_of_this_transaction_knows_what_it_has_changed(task):
 
 
 def test_what_a_savepoint_took_back_is_written_before_the_commit(task):
-	readers.write_changed()
+	rows.write_changed()
 	frappe.db.savepoint("before_the_list")
 	with acting_as(FINANCE_STAFF):
 		frappe.get_doc("Task", task.name).save()
@@ -103,10 +103,10 @@ def test_a_case_that_goes_on_stays_listed():
 
 def test_a_deleted_record_leaves_no_row(task):
 	ticket = task.ticket
-	readers.write_changed()
+	rows.write_changed()
 	frappe.delete_doc("Task", task.name)
-	readers.write_changed()
-	assert not readers.get_rows("Task", [task.name], None)
+	rows.write_changed()
+	assert not rows.get_rows("Task", [task.name], None)
 	assert ticket not in get_list(FINANCE_STAFF, "Ticket")
 	assert_rows_follow_rules("Ticket", [ticket])
 
@@ -204,39 +204,39 @@ def test_records_follow_a_changed_stage(task):
 
 
 def test_what_was_changed_past_frappe_is_found_mended_and_reported(task):
-	readers.write_changed()
+	rows.write_changed()
 	frappe.db.set_value("Task", task.name, {"assignee": OUTSIDER, "is_open": 0})
 	assert task.name not in get_list(OUTSIDER, "Task")
 	before = frappe.db.count("Error Log")
-	readers.mend_latest()
+	many.mend_latest()
 	assert task.name in get_list(OUTSIDER, "Task", is_open=0)
 	assert frappe.db.count("Error Log") == before + 1
 	assert_rows_follow_rules("Ticket", [task.ticket])
-	readers.mend_latest()
+	many.mend_latest()
 	assert frappe.db.count("Error Log") == before + 1
 
 
 def test_rows_of_what_is_gone_are_dropped_each_day(task):
-	readers.write_changed()
+	rows.write_changed()
 	frappe.db.delete("Task", {"name": task.name})
-	assert readers.mend() > 0
-	assert not readers.get_rows("Task", [task.name], None)
-	assert readers.mend() == 0
+	assert many.mend() > 0
+	assert not rows.get_rows("Task", [task.name], None)
+	assert many.mend() == 0
 
 
 def test_what_is_right_is_left_alone(task):
-	readers.mend()
+	many.mend()
 	before = frappe.db.count("Error Log")
-	assert readers.mend() == 0
+	assert many.mend() == 0
 	assert frappe.db.count("Error Log") == before
 
 
 def test_many_records_are_asked_about_in_batches(task, monkeypatch):
-	monkeypatch.setattr(readers, "BATCH", 2)
-	monkeypatch.setattr(readers, "ROWS", 3)
-	readers.write_changed()
+	for module, name, number in ((many, "BATCH", 2), (rows, "BATCH", 3), (rows, "ROWS", 3)):
+		monkeypatch.setattr(module, name, number)
+	rows.write_changed()
 	for doctype in MOVED:
 		for name in frappe.get_all(doctype, pluck="name", limit=0):
-			readers.delete(doctype, [name])
-	assert readers.mend() > 3
+			rows.delete(doctype, [name])
+	assert many.mend() > 3
 	assert_all_follow()

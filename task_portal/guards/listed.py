@@ -5,7 +5,7 @@ import frappe
 from task_portal.doctypes import GUARDED
 from task_portal.guards.about import ABOUT
 from task_portal.people import is_portal_manager, is_staff
-from task_portal.readers import get_readable_query
+from task_portal.readers.lists import get_readable_query
 
 
 def get_about_query(doctype: str, user: str) -> str:

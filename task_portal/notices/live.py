@@ -8,12 +8,14 @@ import frappe
 
 from task_portal.doctypes import MOVED
 from task_portal.people import get_managers, get_portal_managers, is_staff
-from task_portal.readers import get_readers
+from task_portal.readers.lists import get_readers
+from task_portal.readers.rows import write_all_changed
 
 
 def tell_lists(doctype: str, name: str, before, causer: str):
 	"""Before the commit, for a read after it would begin the next snapshot. `before`: the record as its readers had it; a list
 	drops what its reader has lost."""
+	write_all_changed()
 	readers = get_readers(doctype, name) | (get_parties(before) if before else set())
 	readers = [user for user in sorted(readers) if is_staff(user)]
 	readers = [user for user in readers if frappe.has_permission(doctype, "read", user=user)]

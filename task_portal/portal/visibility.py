@@ -6,7 +6,7 @@ from frappe import _
 from task_portal.people import is_portal_manager
 from task_portal.permissions import ALL
 from task_portal.portal.access import Membership, Viewer, is_visible
-from task_portal.readers import find_staff
+from task_portal.readers.lists import find_staff
 
 # In the words of `permissions`, as staff read them.
 WHY = {

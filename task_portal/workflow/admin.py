@@ -5,8 +5,8 @@ from frappe import _
 from frappe.query_builder.functions import Count
 from frappe.utils import escape_html
 
-from task_portal import readers
 from task_portal.doctypes import MOVED, STATE_FIELD
+from task_portal.readers.many import write_where
 from task_portal.workflow.conditions import find_error
 from task_portal.workflow.effects import EFFECTS
 from task_portal.workflow.move import OPEN_STAGES
@@ -179,4 +179,4 @@ def update_open_records(workflow, method=None):
 				int(is_open),
 				update_modified=False,
 			)
-			readers.write_where(workflow.document_type, [[STATE_FIELD, "=", row.state]])
+			write_where(workflow.document_type, [[STATE_FIELD, "=", row.state]])

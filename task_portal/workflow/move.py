@@ -16,7 +16,7 @@ from task_portal.doctypes import MOVED, STATE_FIELD
 from task_portal.guards.about import JUDGED, record_move, validate_links
 from task_portal.people import tell_name
 from task_portal.permissions import Standing, judge
-from task_portal.readers import CHANGED, HANGING, write_all_changed
+from task_portal.readers.rows import CHANGED, HANGING, write_all_changed
 from task_portal.workflow import conditions, edits, errors
 from task_portal.workflow.effects import COMMENT_LENGTH, EFFECTS, Asked, Plan, get_plan
 from task_portal.workflow.record import Record

@@ -1,11 +1,11 @@
 import frappe
 from frappe import _
 
-from task_portal import readers
 from task_portal.cases import steps
 from task_portal.cases.corrections import StepsWritten
 from task_portal.cases.open_tasks import get_open_tasks_left
 from task_portal.people import get_managers, is_staff, validate_can_receive, validate_desk_user
+from task_portal.readers import rows
 from task_portal.workflow.move import Carried, MovedRecord
 
 HISTORY_FIELDS = ("steps", "progress")
@@ -44,7 +44,7 @@ class Case(MovedRecord):
 	def after_insert(self):
 		if self.ticket and not self.has_open_case():
 			frappe.db.set_value("Ticket", self.ticket, "case", self.name)
-			readers.write("Ticket", [self.ticket])
+			rows.write("Ticket", [self.ticket])
 		# A copy: this one still counts as new, and would be inserted again.
 		case = frappe.get_doc("Case", self.name)
 		steps.run(case)

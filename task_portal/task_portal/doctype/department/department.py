@@ -11,7 +11,7 @@ from task_portal.people import (
 	remove_roles,
 	validate_desk_user,
 )
-from task_portal.readers import write_department
+from task_portal.readers.many import write_department
 
 
 class DuplicateMember(frappe.ValidationError):
