@@ -84,8 +84,9 @@ def get_values(case, step) -> dict:
 
 
 def get_planned_department(case, step) -> str:
-	default = frappe.db.get_value("Task Type", step.task_type, "default_department")
-	return step.department or default or case.department
+	if step.department:
+		return step.department
+	return frappe.db.get_value("Task Type", step.task_type, "default_department") or case.department
 
 
 def get_department(case, step) -> str:
