@@ -1,6 +1,6 @@
 """Results as tables and a chart in Markdown: python3 benchmarks/table.py SMALL.json … LARGE.json, of runs of one machine.
 
-A column for each person: the ratio to the baseline in LARGE, × how often as long it took as in SMALL, and in brackets the rows
+A column for each person: the ratio to the baseline in LARGE, x how often as long it took as in SMALL, and in brackets the rows
 that the database read. In bold what is over its bar."""
 
 import json
@@ -27,7 +27,7 @@ def tell(key: tuple) -> str:
 		return ""
 	mark = "**" if figure["ratio"] > figure["bar"] else ""
 	growth = (
-		f" ×{figure['asked']['ms'] / before['asked']['ms']:.1f}" if before and before is not figure else ""
+		f" x{figure['asked']['ms'] / before['asked']['ms']:.1f}" if before and before is not figure else ""
 	)
 	return f"{mark}{figure['ratio']}{mark}{growth} ({figure['asked']['rows']:,})"
 
@@ -68,7 +68,7 @@ def print_chart():
 
 
 print(
-	f"Frappe {last['frappe']}, MariaDB {last['database']}, {last['size']:,} tasks; × against {first['size']:,}\n"
+	f"Frappe {last['frappe']}, MariaDB {last['database']}, {last['size']:,} tasks; x against {first['size']:,}\n"
 )
 print_table()
 print()
