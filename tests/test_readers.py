@@ -216,6 +216,17 @@ def test_what_was_changed_past_frappe_is_found_mended_and_reported(task):
 	assert frappe.db.count("Error Log") == before + 1
 
 
+def test_a_migrate_with_other_rules_writes_the_rows_anew(task):
+	rows.write_changed()
+	many.set_up()
+	rows.delete("Task", [task.name])
+	many.set_up()
+	assert not rows.get_rows("Task", [task.name], None)
+	frappe.db.set_global(many.RULES_KEY, "of a version before")
+	many.set_up()
+	assert_rows_follow_rules("Task", [task.name])
+
+
 def test_rows_of_what_is_gone_are_dropped_each_day(task):
 	rows.write_changed()
 	frappe.db.delete("Task", {"name": task.name})

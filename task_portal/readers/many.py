@@ -1,5 +1,6 @@
 """The rows of many records: what changes them at once; and all of them, compared with the rules."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 
 import frappe
@@ -9,16 +10,20 @@ from frappe.utils import add_to_date, create_batch, now_datetime, update_progres
 
 from task_portal.doctypes import MOVED
 from task_portal.jobs import keep
-from task_portal.readers.rows import BATCH, TABLE, create_table, delete, write, write_changed
+from task_portal.readers.rows import BATCH, TABLE, create_table, delete, get_rules_query, write, write_changed
 
+# The site's note of the rules that its rows are by.
+RULES_KEY = "task_portal_rules"
 # What is compared each hour, in hours: all that changed since the last time, twice.
 LATEST = 2
 
 
 def set_up():
-	"""Make the table, and write the rows of all records where the site had none: installed now, or brought from elsewhere."""
-	if create_table():
+	"""Make the table, and write the rows of all records where there was none, or where they are by rules of another version."""
+	rules = hashlib.sha256("".join(get_rules_query(doctype, False) for doctype in MOVED).encode()).hexdigest()
+	if create_table() or frappe.db.get_global(RULES_KEY) != rules:
 		mend(progress=True)
+		frappe.db.set_global(RULES_KEY, rules)
 
 
 # What changes the rows of many records

@@ -129,13 +129,10 @@ class Task(MovedRecord):
 		"""A task of a case is about the case's client; who adds one can read the case."""
 		if not self.case or not self.is_new():
 			return
-		if self.flags.ignore_permissions:
-			# Not the whole case: one of 200 steps starts 200 tasks.
-			fields = ["department", "ticket", "client", "is_open"]
-			case = frappe.db.get_value("Case", self.case, fields, as_dict=True, for_update=True)
-		else:
-			case = frappe.get_doc("Case", self.case, for_update=True)
-			case.check_permission("read")
+		if not self.flags.ignore_permissions:
+			frappe.get_doc("Case", self.case, for_update=True).check_permission("read")
+		fields = ["department", "ticket", "client", "is_open"]
+		case = frappe.db.get_value("Case", self.case, fields, as_dict=True, for_update=True)
 		if not case.is_open and not self.is_history():
 			frappe.throw(
 				_("Case {0} is not open. Reopen it before adding tasks.").format(frappe.bold(self.case)),
