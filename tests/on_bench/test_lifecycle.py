@@ -5,12 +5,16 @@ import json
 import frappe
 import pytest
 from files import make_pdf
+from reader_rows import assert_rows_follow_rules
 from snapshot import assert_equal
 
 from task_portal.demo_site import OFFICE
+from task_portal.doctypes import MOVED
+from task_portal.readers.rows import drop_table
 
 STAFF, CLIENT = "hr.staff@example.com", "business@example.com"
 PATCH = "task_portal.patches.mark_messages_with_clients"
+READERS = "task_portal.patches.create_readers"
 
 
 @pytest.fixture(scope="module")
@@ -97,9 +101,11 @@ def get_admins_edits() -> tuple:
 	)
 
 
-def forget_patch():
-	"""As on a site that has the app since before the patch."""
-	frappe.db.delete("Patch Log", {"patch": PATCH})
+def forget_patches():
+	"""As on a site that has the app since before them."""
+	frappe.db.delete("Patch Log", {"patch": ["in", (PATCH, READERS)]})
+	drop_table()
+	frappe.db.sql_ddl("alter table `tabTask` modify `is_open` int(1) not null default 0")
 	frappe.db.delete("Custom Field", {"name": "Communication-with_client"})
 	frappe.db.sql_ddl("alter table `tabCommunication` drop column `with_client`")
 
@@ -108,13 +114,18 @@ def test_migrating_patches_once_changes_nothing_twice_and_keeps_an_admins_edits(
 	with office.connected():
 		edits = get_admins_edits()
 		marked = frappe.get_all("Communication", filters={"with_client": 1}, pluck="name")
-		forget_patch()
+		forget_patches()
 	assert marked and edits == ("With us", "Pending", (0, "Yours"), 9, (7, 5))
 	office.run("migrate")
 	with office.connected():
 		assert get_admins_edits() == edits
 		assert set(frappe.get_all("Communication", filters={"with_client": 1}, pluck="name")) == set(marked)
-		assert frappe.db.exists("Patch Log", {"patch": PATCH})
+		assert frappe.db.exists("Patch Log", {"patch": PATCH}) and frappe.db.exists(
+			"Patch Log", {"patch": READERS}
+		)
+		assert frappe.db.get_column_type("Task", "is_open").startswith("bigint")
+		for doctype in MOVED:
+			assert_rows_follow_rules(doctype, frappe.get_all(doctype, pluck="name", limit=0))
 	before = office.take_snapshot()
 	office.run("migrate")
 	assert_equal(before, office.take_snapshot())
