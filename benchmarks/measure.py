@@ -71,7 +71,7 @@ class Server:
 		self.url = f"http://127.0.0.1:{port}"
 		command = [
 			str(Path(sys.executable).with_name("gunicorn")),
-			*("--workers", "2", "--bind", f"127.0.0.1:{port}", "frappe.app:application"),
+			*("--workers", "2", "--timeout", "120", "--bind", f"127.0.0.1:{port}", "frappe.app:application"),
 		]
 		self.process = subprocess.Popen(
 			command, env=os.environ | {"FRAPPE_SITE": site}, stderr=subprocess.DEVNULL

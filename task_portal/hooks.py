@@ -20,6 +20,7 @@ add_to_apps_screen = [
 
 before_install = "task_portal.install.before_install"
 after_install = "task_portal.install.after_install"
+before_migrate = ["task_portal.readers.rows.create_table"]
 after_migrate = ["task_portal.install.after_migrate"]
 before_uninstall = "task_portal.uninstall.before_uninstall"
 
@@ -121,6 +122,7 @@ doc_events = {
 		"after_rename": ["task_portal.merging.merge_user", "task_portal.readers.many.move_user"],
 		"after_delete": "task_portal.readers.many.forget_user",
 	},
+	"Auto Repeat": dict.fromkeys(("on_update", "on_trash"), "task_portal.readers.many.follow_repeat"),
 	"Auto Email Report": {"validate": "task_portal.reports.keep_to_user"},
 	"DocShare": {"validate": "task_portal.guards.about.refuse_share"},
 	"Document Follow": {"after_insert": "task_portal.guards.about.drop"},

@@ -16,6 +16,6 @@ def attempt(title: str, run: Callable, *args):
 
 
 def keep():
-	"""What a job has done stays done when it breaks off; whoever else calls commits for themselves."""
-	if getattr(frappe.local, "job", None):
+	"""What a job, or a migrate, has done stays done when it breaks off; whoever else calls commits for themselves."""
+	if getattr(frappe.local, "job", None) or frappe.flags.in_migrate:
 		frappe.db.commit()

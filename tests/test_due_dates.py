@@ -75,6 +75,15 @@ def test_a_run_that_broke_off_is_gone_on_with_and_tells_nobody_twice(monkeypatch
 	assert [len(get_notices(HR_MANAGER, task, "overdue")) for task in tasks] == [1, 1, 1, 1]
 
 
+def test_what_got_another_date_before_its_turn_is_told_to_nobody(jobs_run_now):
+	task = make_task(due_date=add_days(today(), -1))
+	due_dates.mark_overdue_tasks()
+	before = len(get_notices(HR_MANAGER, task, "overdue"))
+	task.reload().update({"due_date": add_days(today(), 5)}).save()
+	due_dates.tell_each([task.name], due_dates.tell_managers)
+	assert len(get_notices(HR_MANAGER, task, "overdue")) == before == 1
+
+
 def test_what_was_closed_before_its_turn_is_told_to_nobody(jobs_run_now):
 	task = make_task(due_date=add_days(today(), -1))
 	act(HR_STAFF, task, "Close", comment="Done")

@@ -28,6 +28,8 @@ def told(monkeypatch):
 	"""A function that answers with what has been sent since, as (event, message, room)."""
 	sent = []
 	monkeypatch.setattr(frappe.realtime, "emit_via_redis", lambda *event: sent.append(event))
+	# What runs after a commit ends a transaction of its own; here there is but the test's.
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
 
 	def get_told() -> list[tuple]:
 		frappe.db.before_commit.run()

@@ -126,11 +126,11 @@ def test_client_is_asked_in_their_language_by_what_staff_do(reader):
 
 
 def test_reminder_of_the_scheduler_is_in_the_holders_language(reader):
-	from task_portal.cases.due_dates import remind
+	from task_portal.cases.due_dates import remind_of_due_tasks
 
 	task = make_task(by=HR_MANAGER, assignee=HR_STAFF, subject="1234", due_date=today())
 	with jobs_at_once():
-		remind(frappe.get_doc("Task", task.name))
+		remind_of_due_tasks()
 	words = "{0} is due today"
 	expected = words if reader == "en" else get_translations(reader)[words]
 	assert get_mails(task, HR_STAFF)[-1]["Subject"] == expected.format("1234")

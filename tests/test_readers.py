@@ -86,6 +86,33 @@ def test_what_a_savepoint_took_back_is_written_before_the_commit(task):
 	assert_rows_follow_rules("Task", [task.name])
 
 
+def test_what_others_committed_meanwhile_is_seen_after_the_commit(task, monkeypatch):
+	"""The transaction asks its own snapshot; what it writes by that is put right once it is over."""
+	rows.write_changed()
+	frappe.db.before_commit.run()
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+	frappe.db.after_commit.run()
+	task.db_set("priority", "High")
+	with monkeypatch.context() as stale:
+		stale.setattr(rows, "ask_rules", lambda *args: {(task.name, OUTSIDER): (1, task.creation)})
+		frappe.db.before_commit.run()
+		assert list(rows.get_rows("Task", [task.name], None)) == [(task.name, OUTSIDER)]
+	frappe.db.after_commit.run()
+	assert_rows_follow_rules("Task", [task.name])
+
+
+def test_a_pattern_of_auto_repeat_stays_listed(task):
+	"""Frappe writes the name of the Auto Repeat into it by `frappe.db.set_value`, which changes `modified`."""
+	rows.write_changed()
+	repeat = frappe.get_doc(
+		{"doctype": "Auto Repeat", "reference_doctype": "Task", "reference_document": task.name}
+	)
+	frappe.db.set_value("Task", task.name, "priority", "High")
+	assert task.name not in get_list(FINANCE_STAFF, "Task")
+	repeat.run_method("on_update")
+	assert task.name in get_list(FINANCE_STAFF, "Task")
+
+
 def test_a_single_field_written_by_frappe_keeps_the_record_listed(task):
 	task.db_set("priority", "High")
 	assert task.name in get_list(FINANCE_STAFF, "Task")

@@ -33,13 +33,20 @@ def mark(filters: dict, values: dict, tell: Callable):
 	off is gone on with by the next: what is marked is told of, and found no more."""
 	filters = {"is_open": 1} | filters
 	for names in create_batch(frappe.get_all("Task", filters, pluck="name", order_by="name asc"), BATCH):
-		frappe.db.set_value("Task", filters | {"name": ["in", names]}, values, update_modified=False)
-		if not is_muted():
-			frappe.enqueue(
-				tell_each, enqueue_after_commit=True, now=bool(frappe.flags.in_test), names=names, tell=tell
-			)
+		# As they are now: another run, or a new date, may have been quicker.
+		still = filters | {"name": ["in", names]}
+		found = frappe.db.get_values("Task", still, "name", order_by="name asc", for_update=True, pluck=True)
+		if found:
+			frappe.db.set_value("Task", {"name": ["in", found]}, values, update_modified=False)
+			have_told(found, tell)
 		# A job holds the rows of one batch.
 		keep()
+
+
+def have_told(names: list[str], tell: Callable):
+	if not is_muted():
+		now = bool(frappe.flags.in_test)
+		frappe.enqueue(tell_each, queue="long", enqueue_after_commit=True, now=now, names=names, tell=tell)
 
 
 def tell_each(names: list[str], tell: Callable):
@@ -50,14 +57,16 @@ def tell_each(names: list[str], tell: Callable):
 
 
 def tell_one(name: str, tell: Callable):
-	# It may have been closed, or deleted, since.
+	# It may have been closed, deleted, or given another date since.
 	if frappe.db.get_value("Task", name, "is_open"):
 		tell(frappe.get_doc("Task", name))
 
 
 def remind(task):
-	notify_staff(task, "due_today", task.assignee, now=True)
+	if task.reminded_on == getdate():
+		notify_staff(task, "due_today", task.assignee, now=True)
 
 
 def tell_managers(task):
-	notify(task, "overdue", *get_answering_managers(task.department), now=True)
+	if task.is_overdue:
+		notify(task, "overdue", *get_answering_managers(task.department), now=True)

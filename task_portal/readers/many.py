@@ -10,10 +10,18 @@ from frappe.utils import add_to_date, create_batch, now_datetime, update_progres
 
 from task_portal.doctypes import MOVED
 from task_portal.jobs import keep
-from task_portal.readers.rows import BATCH, TABLE, create_table, delete, get_rules_query, write, write_changed
+from task_portal.readers.rows import (
+	BATCH,
+	RULES_KEY,
+	TABLE,
+	create_table,
+	delete,
+	get_rules_query,
+	note,
+	write,
+	write_changed,
+)
 
-# The site's note of the rules that its rows are by.
-RULES_KEY = "task_portal_rules"
 # What is compared each hour, in hours: all that changed since the last time, twice.
 LATEST = 2
 
@@ -21,7 +29,8 @@ LATEST = 2
 def set_up():
 	"""Make the table, and write the rows of all records where there was none, or where they are by rules of another version."""
 	rules = hashlib.sha256("".join(get_rules_query(doctype, False) for doctype in MOVED).encode()).hexdigest()
-	if create_table() or frappe.db.get_global(RULES_KEY) != rules:
+	create_table()
+	if frappe.db.get_global(RULES_KEY) != rules:
 		mend(progress=True)
 		frappe.db.set_global(RULES_KEY, rules)
 
@@ -33,11 +42,16 @@ def write_where(doctype: str, filters: list[list], users: Iterable[str] | None =
 	"""`write` of all records that the filters find; for tasks, also of their tickets and cases."""
 	for names in get_batches(doctype, filters):
 		write(doctype, names, users)
-		for link in ("ticket", "case") if doctype == "Task" and not users else ():
-			linked = frappe.get_all(
-				"Task", {"name": ["in", names], link: ["is", "set"]}, pluck=link, distinct=True
-			)
-			write(link.title(), linked)
+		if doctype == "Task" and not users:
+			write_linked(names)
+
+
+def write_linked(tasks: list[str]) -> int:
+	wrong = 0
+	for link in ("ticket", "case"):
+		filters = {"name": ["in", tasks], link: ["is", "set"]}
+		wrong += write(link.title(), frappe.get_all("Task", filters, pluck=link, distinct=True))
+	return wrong
 
 
 def write_department(department: str, users: Iterable[str] | None = None):
@@ -65,6 +79,12 @@ def forget_user(doc, method=None):
 	frappe.qb.from_(readers).delete().where(readers.user == doc.name).run()
 
 
+def follow_repeat(repeat, method=None):
+	"""Hook of Auto Repeat, which writes its name into the record that it repeats, past the record's document."""
+	if repeat.reference_doctype in MOVED:
+		note(repeat.reference_doctype, repeat.reference_document)
+
+
 # Comparing
 
 
@@ -88,6 +108,8 @@ def mend_doctype(doctype: str, filters: list[list], progress: bool) -> int:
 	wrong, done, count = 0, 0, frappe.db.count(doctype, filters) if progress else 0
 	for names in get_batches(doctype, filters):
 		wrong, done = wrong + write(doctype, names), done + len(names)
+		# Of the latest: a ticket changes its readers with its tasks, and is not changed itself.
+		wrong += write_linked(names) if filters and doctype == "Task" else 0
 		keep()
 		if progress:
 			update_progress_bar(_("Who may read: {0}").format(_(doctype)), done - 1, count)

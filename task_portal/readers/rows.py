@@ -13,6 +13,8 @@ from task_portal.people import get_anybody
 from task_portal.permissions import RULES
 
 TABLE = "__task_portal_readers"
+# The site's note of the rules that its rows are by.
+RULES_KEY = "task_portal_rules"
 # In `frappe.flags`: the records whose rows are to be written anew, as DocType, name, and the values of HANGING now and before;
 # and those of which that was done, until the transaction ends.
 CHANGED = "task_portal_changed_records"
@@ -29,24 +31,26 @@ NAMES, USERS = "the names", "the users"
 # The table
 
 
-def create_table() -> bool:
-	"""Whether there was none."""
-	if TABLE in frappe.db.get_tables(cached=False):
-		return False
-	frappe.db.sql_ddl(
-		f"""create table `{TABLE}` (
-			`doctype` varchar(140) not null,
-			`name` varchar(140) not null,
-			`user` varchar(140) not null,
-			`is_open` bigint not null,
-			`modified` datetime(6) not null,
-			primary key (`doctype`, `name`, `user`)
-		)"""
-	)
+def create_table():
+	"""Hook before_migrate, and at install: before anything saves a record. `many.set_up` writes the rows."""
+	if TABLE not in frappe.db.get_tables(cached=False):
+		frappe.db.set_global(RULES_KEY, None)
+		# As Frappe makes its own; a database's default may be another.
+		how = " character set utf8mb4 collate utf8mb4_unicode_ci" if frappe.db.db_type == "mariadb" else ""
+		frappe.db.sql_ddl(
+			f"""create table `{TABLE}` (
+				`doctype` varchar(140) not null,
+				`name` varchar(140) not null,
+				`user` varchar(140) not null,
+				`is_open` bigint not null,
+				`modified` datetime(6) not null,
+				primary key (`doctype`, `name`, `user`)
+			){how}"""
+		)
 	# A person's lists, of all and of what is open, by the last change.
 	for title, fields in (("all", "`modified`"), ("open", "`is_open`, `modified`")):
-		frappe.db.sql_ddl(f"create index `readers_{title}` on `{TABLE}` (`user`, `doctype`, {fields})")
-	return True
+		index = f"index if not exists `readers_{title}` on `{TABLE}` (`user`, `doctype`, {fields})"
+		frappe.db.sql_ddl(f"create {index}")
 
 
 def drop_table():
@@ -67,8 +71,26 @@ def write_changed():
 
 
 def write_all_changed():
-	"""Before the commit: also what was written for a list, which a savepoint may have taken back since."""
-	write_records(frappe.flags.pop(CHANGED, set()) | frappe.flags.pop(WRITTEN, set()))
+	"""Before the commit: also what was written for a list, which a savepoint may have taken back since. And once more after
+	it, for this transaction does not see what others have committed since it began."""
+	if changed := frappe.flags.pop(CHANGED, set()) | frappe.flags.pop(WRITTEN, set()):
+		write_records(changed)
+		frappe.db.after_commit.add(partial(write_again, changed))
+
+
+def write_again(changed: set[tuple]):
+	try:
+		write_records(changed)
+	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
+		# What was saved is saved; the jobs that compare will mend its rows.
+		frappe.db.rollback()
+	frappe.db.commit()
+
+
+def note(doctype: str, name: str):
+	"""Of a record that something else than its own document has changed."""
+	frappe.flags.setdefault(CHANGED, set()).add((doctype, name, None, None))
+	frappe.db.before_commit.add(write_all_changed)
 
 
 def write_records(changed: set[tuple]):
@@ -112,7 +134,8 @@ def ask_rules(doctype: str, names: list[str], users: Iterable[str] | None = None
 	"""(name, user) to (is_open, modified), of every record and user for whom one of the rules holds."""
 	sql = get_rules_query(doctype, bool(users))
 	for place, values in ((NAMES, names), (USERS, users or ())):
-		sql = sql.replace(f"'{place}'", ", ".join(map(frappe.db.escape, values)))
+		escaped = (frappe.db.escape(value, percent=False) for value in values)
+		sql = sql.replace(f"'{place}'", ", ".join(escaped))
 	return {(name, user): tuple(values) for name, user, *values in frappe.db.sql(sql)}
 
 

@@ -61,7 +61,7 @@ frappe.provide("task_portal.lists");
 	};
 
 	lists.get_settings = function (doctype, holder, filters = {}) {
-		// Stored as a number for the sake of the database (see readers.py); it is a yes or no.
+		// Stored as a number for the sake of the database (see readers/lists.py); it is a yes or no.
 		frappe.meta.get_docfield(doctype, "is_open").fieldtype = "Check";
 		const is_member = frappe.boot.task_portal?.departments.length;
 		const show_filters = (listview) =>
