@@ -140,7 +140,7 @@ def get_daily_question() -> Iterator[Question]:
 			frappe.db.set_value("Task", rows, values, update_modified=False)
 		frappe.db.commit()
 		# Nobody works off what the last run queued.
-		get_queue("default").empty()
+		get_queue("long").empty()
 		return ()
 
 	def mark_each():

@@ -104,6 +104,7 @@ def forget_patches():
 	"""As on a site that has the app since before them."""
 	frappe.db.delete("Patch Log", {"patch": PATCH})
 	drop_table()
+	frappe.db.set_value("DocType", "Task", "migration_hash", None)
 	frappe.db.sql_ddl("alter table `tabTask` modify `is_open` int(1) not null default 0")
 	frappe.db.delete("Custom Field", {"name": "Communication-with_client"})
 	frappe.db.sql_ddl("alter table `tabCommunication` drop column `with_client`")
