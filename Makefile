@@ -10,7 +10,7 @@ PY := .venv/bin/python
 BENCHLESS := $(PY) -m benchless
 DEMO := .demo/task-portal.localhost
 
-.PHONY: demo test test-benchless e2e lint docs bench test-bench test-matrix benchmark clean
+.PHONY: demo test test-benchless e2e lint docs bench test-bench test-matrix benchmark benchmark-benchless clean
 
 .venv/.installed: pyproject.toml benchless/pyproject.toml
 	@echo "Installing what it stands on into .venv …"
@@ -97,6 +97,10 @@ test-matrix:
 # An office of SIZE tasks on a site of its own, measured; docs/performance.md says how long that took.
 benchmark:
 	@benchmarks/run "$(BENCH)" "$(SITE)" "$(SIZE)"
+
+# The same of the demo on benchless; the suite's time is told by `make test`.
+benchmark-benchless: $(DEMO)/site_config.json
+	@$(PY) benchmarks/benchless.py $(DEMO)
 
 clean:
 	rm -rf .venv .demo .demo.new .demo.e2e
