@@ -69,6 +69,7 @@ def add_between(rows: list[dict], filters: dict):
 		.where(hop.parent.isin([row.task for row in rows] or [""]))
 		.groupby(hop.parent, start, end)
 		.orderby(Count("*"), order=frappe.qb.desc)
+		.orderby(start, end)
 	)
 	pairs, between = reports.fetch(query), {}
 	reports.add_names(pairs, "from_user", "to_user")
@@ -89,6 +90,7 @@ def get_pairs(filters: dict) -> list[dict]:
 		.select(Count(hop.parent).distinct().as_("tasks"), Avg(hop.held_for).as_("held_for"))
 		.groupby(start, end)
 		.orderby(Count("*"), order=frappe.qb.desc)
+		.orderby(start, end)
 		.limit(SHOWN)
 	)
 	rows = reports.fetch(query)
