@@ -101,6 +101,21 @@ def test_what_others_committed_meanwhile_is_seen_after_the_commit(task, monkeypa
 	assert_rows_follow_rules("Task", [task.name])
 
 
+def test_where_another_is_writing_the_rest_of_the_commit_goes_on(task, monkeypatch):
+	def meet_another(changed):
+		raise frappe.QueryDeadlockError
+
+	said, done = [], []
+	monkeypatch.setattr(rows, "write_records", meet_another)
+	monkeypatch.setattr(frappe.db, "sql", said.append)
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+	frappe.db.after_commit.reset()
+	frappe.db.after_commit.add(lambda: rows.write_again(set()))
+	frappe.db.after_commit.add(lambda: done.append(True))
+	frappe.db.after_commit.run()
+	assert (said, done) == (["rollback"], [True])
+
+
 def test_a_pattern_of_auto_repeat_stays_listed(task):
 	"""Frappe writes the name of the Auto Repeat into it by `frappe.db.set_value`, which changes `modified`."""
 	rows.write_changed()

@@ -82,8 +82,9 @@ def write_again(changed: set[tuple]):
 	try:
 		write_records(changed)
 	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
-		# What was saved is saved; the jobs that compare will mend its rows.
-		frappe.db.rollback()
+		# What was saved is saved; the jobs that compare will mend its rows. Not Frappe's rollback, which forgets what else is
+		# to be done after the commit.
+		frappe.db.sql("rollback")
 	frappe.db.commit()
 
 
