@@ -1,6 +1,6 @@
 """The demo on benchless: how long until it answers, and how often a second it does: python benchmarks/benchless.py SITE_FOLDER.
 
-SITE_FOLDER is copied first. One process serves, one person asks."""
+The folder that it stands in is copied first. One process serves, one person asks."""
 
 import json
 import shutil
@@ -60,8 +60,8 @@ def get_rate(session: requests.Session, url: str, **parameters) -> float:
 
 def main(folder: Path):
 	with tempfile.TemporaryDirectory() as temporary:
-		site = Path(temporary) / folder.name
-		shutil.copytree(folder, site)
+		# With what stands beside it: its assets.
+		site = shutil.copytree(folder.parent, Path(temporary) / "sites", symlinks=True) / folder.name
 		port = get_free_port()
 		command = [sys.executable, "-m", "benchless", "serve", str(site), "--port", str(port)]
 		server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
