@@ -242,7 +242,7 @@ def insert_under_ticket(doc):
 	frappe.db.set_value("Ticket", ticket, "is_open", 1, update_modified=False)
 	doc.insert()
 	frappe.db.set_value("Ticket", ticket, "is_open", 0, update_modified=False)
-	rows.write("Ticket", [ticket])
+	rows.note("Ticket", ticket)
 	return doc
 
 

@@ -75,10 +75,10 @@ def get_task_rules(person: Person) -> Rules:
 		"Originator": [task.originator == user],
 		"Approver": [
 			approval & (task.approver_kind == "User") & (task.approver == user),
-			*(approval & by_managers & criterion for criterion in managed),
+			approval & by_managers & managed,
 		],
 		"Past Holder": [task.name.isin(held)],
-		"Manager": managed,
+		"Manager": [managed],
 	}
 
 
@@ -100,14 +100,14 @@ def get_rules_around_tasks(table, link: str, person: Person) -> Rules:
 	return {
 		"Creator": [table.owner == person.user],
 		"Task Holder": [table.name.isin(worked_on)],
-		"Manager": manages(table, person),
+		"Manager": [manages(table, person)],
 	}
 
 
-def manages(table, person: Person) -> list[Criterion]:
+def manages(table, person: Person) -> Criterion:
 	if person.is_portal_manager:
-		return [ValueWrapper(1) == 1]
-	return [table.department.isin(person.departments)]
+		return ValueWrapper(1) == 1
+	return table.department.isin(person.departments)
 
 
 RULES = {"Task": get_task_rules, "Ticket": get_ticket_rules, "Case": get_case_rules}

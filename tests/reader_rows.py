@@ -10,7 +10,9 @@ from task_portal.readers import rows
 def assert_rows_follow_rules(doctype: str, names: list[str]):
 	"""As the rules say when they are asked of these records at once."""
 	rows.write_changed()
-	assert rows.get_rows(doctype, names, None) == rows.ask_rules(doctype, names)
+	# A site without the demo has no cases.
+	if names:
+		assert rows.get_rows(doctype, names, None) == rows.ask_rules(doctype, names)
 
 
 def get_told(doctype: str, name: str) -> set[str]:

@@ -94,7 +94,7 @@ def mend_latest():
 
 def mend(filters: list[list] | None = None, progress: bool = False) -> int:
 	"""Ask the rules of all records, or of those that the filters find, and write what they say. Returns how many rows
-	were wrong, which a job reports: something changes our records past Frappe's documents and does not call `write`."""
+	were wrong, which a job reports: something changes our records past Frappe's documents and does not call `note`."""
 	write_changed()
 	wrong = sum(mend_doctype(doctype, filters or [], progress) for doctype in MOVED)
 	if wrong and not progress:

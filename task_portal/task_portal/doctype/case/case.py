@@ -44,7 +44,7 @@ class Case(MovedRecord):
 	def after_insert(self):
 		if self.ticket and not self.has_open_case():
 			frappe.db.set_value("Ticket", self.ticket, "case", self.name)
-			rows.write("Ticket", [self.ticket])
+			rows.note("Ticket", self.ticket)
 		# A copy: this one still counts as new, and would be inserted again.
 		case = frappe.get_doc("Case", self.name)
 		steps.run(case)
